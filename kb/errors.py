@@ -1,0 +1,193 @@
+"""Every exception of the product. They carry data, not sentences; `kb.messages` turns them into Vietnamese.
+
+KbError
+├── InputError                a file or folder that cannot be taken in; the others go on
+│   ├── PathMissing
+│   ├── NothingToIndex
+│   ├── FormatUnsupported
+│   ├── FileEmpty
+│   ├── FileTooLarge
+│   ├── FileUnreadable        no permission, or the disk failed
+│   ├── FileBroken            not what its name says
+│   ├── ArchiveDangerous      a small file that unpacks to a huge one
+│   ├── FileEncrypted
+│   ├── PdfScanned
+│   ├── EncodingUnknown
+│   ├── TextMissing           nothing left once menus and adverts are gone
+│   ├── MetadataInvalid
+│   └── IdClash
+├── RequestError              what the user asked for cannot be answered as asked (HTTP 400)
+│   ├── QueryTooLong
+│   ├── ArgumentInvalid
+│   ├── ComparisonSizeInvalid
+│   └── NotFound              (HTTP 404)
+├── DataError                 the data directory is damaged, locked or unusable (exit status 3)
+│   ├── DataLocked
+│   ├── DataTooNew
+│   ├── DataDamaged
+│   ├── DataNotWritable
+│   └── DiskFull
+└── SearchUnavailable         the index cannot answer now (HTTP 503)
+    ├── IndexMissing
+    └── IndexOutdated         written by another version; a rebuild mends it
+"""
+
+__all__ = [
+    "ArchiveDangerous",
+    "ArgumentInvalid",
+    "ComparisonSizeInvalid",
+    "DataDamaged",
+    "DataError",
+    "DataLocked",
+    "DataNotWritable",
+    "DataTooNew",
+    "DiskFull",
+    "EncodingUnknown",
+    "FileBroken",
+    "FileEmpty",
+    "FileEncrypted",
+    "FileTooLarge",
+    "FileUnreadable",
+    "FormatUnsupported",
+    "IdClash",
+    "IndexMissing",
+    "IndexOutdated",
+    "InputError",
+    "KbError",
+    "MetadataInvalid",
+    "NotFound",
+    "NothingToIndex",
+    "PathMissing",
+    "PdfScanned",
+    "QueryTooLong",
+    "RequestError",
+    "SearchUnavailable",
+    "TextMissing",
+]
+
+
+class KbError(Exception):
+    """Base of all. Keyword arguments become attributes, for messages and logs."""
+
+    def __init__(self, **data: object) -> None:
+        super().__init__(", ".join(f"{name}={value!r}" for name, value in data.items()))
+        self.data = data
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            return self.__dict__["data"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (type(self), self.data)
+
+
+def _restore(kind: type[KbError], data: dict[str, object]) -> KbError:
+    """Rebuild an error that crossed a process boundary."""
+    return kind(**data)
+
+
+class InputError(KbError):
+    """`path`: the file or folder, as the user named it; for a line of a JSONL file also `line`."""
+
+
+class PathMissing(InputError): ...
+
+
+class NothingToIndex(InputError): ...
+
+
+class FormatUnsupported(InputError):
+    """`suffix`: the ending of the file's name."""
+
+
+class FileEmpty(InputError): ...
+
+
+class FileTooLarge(InputError):
+    """`size_bytes`, `limit_bytes`."""
+
+
+class FileUnreadable(InputError):
+    """`reason`: the system's word for it."""
+
+
+class FileBroken(InputError):
+    """`reason`: what the reader of the format said."""
+
+
+class ArchiveDangerous(InputError):
+    """`size_bytes`: what it would unpack to, `limit_bytes`."""
+
+
+class FileEncrypted(InputError): ...
+
+
+class PdfScanned(InputError): ...
+
+
+class EncodingUnknown(InputError): ...
+
+
+class TextMissing(InputError): ...
+
+
+class MetadataInvalid(InputError):
+    """`key` and `value` of the metadata that could not be understood."""
+
+
+class IdClash(InputError):
+    """`doc_id`, `path` and `other_path`."""
+
+
+class RequestError(KbError): ...
+
+
+class QueryTooLong(RequestError):
+    """`length`, `limit`: characters."""
+
+
+class ArgumentInvalid(RequestError):
+    """`name` of the argument, `value` as given, `choices`: what would do, may be empty."""
+
+
+class ComparisonSizeInvalid(RequestError):
+    """`count` of models asked for, `low` and `high`: how many can be compared."""
+
+
+class NotFound(RequestError):
+    """`what`: "document", "model", "province" or "project"; `key`: what was asked for."""
+
+
+class DataError(KbError):
+    """`directory`: the data directory."""
+
+
+class DataLocked(DataError):
+    """`holder`: who writes now, as "PID on HOST since TIME"."""
+
+
+class DataTooNew(DataError):
+    """`found`, `supported`: versions of the stored data."""
+
+
+class DataDamaged(DataError):
+    """`reason`."""
+
+
+class DataNotWritable(DataError): ...
+
+
+class DiskFull(DataError): ...
+
+
+class SearchUnavailable(KbError):
+    """`reason`."""
+
+
+class IndexMissing(SearchUnavailable): ...
+
+
+class IndexOutdated(SearchUnavailable):
+    """`found`, `supported`: versions of the index schema."""
