@@ -1,0 +1,25 @@
+"""Everything the product knows of one document, as one value: what indexing makes and the store keeps."""
+
+from dataclasses import dataclass
+
+from kb.document import Document, Passage, Tag
+from kb.model import Indicator, PovertyModel
+
+__all__ = ["Record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document with its passages, tags, models and indicators, each in text order."""
+
+    document: Document
+    passages: tuple[Passage, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    models: tuple[PovertyModel, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """What the document as a whole is tagged with in `facet`, strongest first, kind included."""
+        if facet == "kind":
+            return (self.document.kind.value,)
+        return tuple(tag.value for tag in self.tags if tag.facet == facet and tag.passage is None)

@@ -1,0 +1,62 @@
+"""A search's filters as SQL over models and indicators."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Integer, Select, Table, and_, cast, exists, select
+
+from kb.search import Filters
+from kb.store import tables
+
+__all__ = ["filtered_indicators", "filtered_models"]
+
+
+def filtered_models(filters: Filters) -> Select[Any]:
+    """Models by document and text order. Province and livelihood are their own, the rest their document's."""
+    table = tables.models
+    query = select(table).order_by(table.c.doc_id, table.c.ordinal)
+    for facet, values in filters.values.items():
+        if not values:
+            continue
+        if facet in ("province", "livelihood"):
+            query = query.where(table.c[facet].in_(values))
+        else:
+            query = query.where(_document_has(table, facet, values))
+    return _within_years(query, table, filters)
+
+
+def filtered_indicators(filters: Filters) -> Select[Any]:
+    """Indicators by document and text order. The year is the indicator's own, the rest its document's."""
+    table = tables.indicators
+    query = select(table).order_by(table.c.doc_id, table.c.start, table.c.id)
+    for facet, values in filters.values.items():
+        if not values:
+            continue
+        if facet == "year":
+            query = query.where(table.c.year.in_([int(value) for value in values if value.isdigit()]))
+        else:
+            query = query.where(_document_has(table, facet, values))
+    if filters.years:
+        query = query.where(table.c.year.between(*filters.years))
+    return query
+
+
+def _within_years(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
+    if not filters.years:
+        return query
+    is_within = cast(tables.tags.c.value, Integer).between(*filters.years)
+    return query.where(_has_tag(table.c.doc_id, "year", is_within))
+
+
+def _document_has(table: Table, facet: str, values: Sequence[str]) -> ColumnElement[bool]:
+    if facet == "kind":
+        documents = tables.documents
+        return exists().where(documents.c.doc_id == table.c.doc_id, documents.c.kind.in_(values))
+    return _has_tag(table.c.doc_id, facet, tables.tags.c.value.in_(values))
+
+
+def _has_tag(doc_id: Column[Any], facet: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    tags = tables.tags
+    return exists().where(
+        and_(tags.c.doc_id == doc_id, tags.c.facet == facet, tags.c.passage.is_(None), condition)
+    )

@@ -1,0 +1,222 @@
+"""Reading the store: documents with all that is known of them, models and indicators by filter."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Row, Select, Table, func, select
+
+from kb.document import Document
+from kb.errors import NotFound
+from kb.model import Indicator, PovertyModel
+from kb.record import Record
+from kb.search import Filters
+from kb.store import rows, tables
+from kb.store.engine import migrate, needs_migration, open_engine, translated_errors
+from kb.store.filters import filtered_indicators, filtered_models
+from kb.store.writer import FileState, StoreWriter
+
+__all__ = ["Origin", "Store"]
+
+_BATCH = 500
+"""Documents read at a time: well under SQLite's limit on variables, and bounded memory for a dump."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which file a document came from, the SHA-256 of its original, and the version that read it."""
+
+    doc_id: str
+    path: str
+    digest: str
+    pipeline: str
+
+
+class Store:
+    """The truth about every document. Everything else (the index above all) can be made again from it.
+
+    Reading is safe from any thread and beside a writer. Every method raises a `kb.errors.DataError` when the
+    database fails.
+    """
+
+    def __init__(self, engine: Engine, directory: Path) -> None:
+        self._engine = engine
+        self._directory = directory
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The store in the file `path`. Raises IndexMissing, DataTooNew or DataDamaged."""
+        engine = open_engine(path)
+        if needs_migration(engine, path.parent):
+            migrate(engine, path.parent)
+        return cls(engine, path.parent)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """The store in the file `path`, made when it is not there. The caller holds the writer's lock."""
+        engine = open_engine(path, create=True)
+        if needs_migration(engine, path.parent):
+            migrate(engine, path.parent)
+        return cls(engine, path.parent)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[StoreWriter]:
+        """A batch of changes: all of it is kept when the block ends, none when it raises."""
+        with translated_errors(self._directory), self._engine.begin() as connection:
+            writer = StoreWriter(connection)
+            yield writer
+            writer.finish()
+
+    def revision(self) -> int:
+        """Grows by one with every batch that changed a document; 0 when nothing was ever stored."""
+        with self._reading() as connection:
+            return connection.scalar(select(tables.state.c.value).filter_by(name="revision")) or 0
+
+    def changed_since(self, revision: int) -> tuple[list[str], list[str]]:
+        """Ids of documents (put, deleted) after `revision`, each sorted."""
+        with self._reading() as connection:
+            changed, deleted = (
+                connection.scalars(
+                    select(table.c.doc_id).where(table.c.revision > revision).order_by(table.c.doc_id)
+                ).all()
+                for table in (tables.documents, tables.deletions)
+            )
+        return list(changed), list(deleted)
+
+    def doc_ids(self) -> list[str]:
+        """Every document's id, sorted."""
+        with self._reading() as connection:
+            return list(connection.scalars(select(tables.documents.c.doc_id).order_by("doc_id")))
+
+    def record(self, doc_id: str) -> Record:
+        """All that is known of one document. Raises NotFound."""
+        for record in self.records([doc_id]):
+            return record
+        raise NotFound(what="document", key=doc_id)
+
+    def records(self, doc_ids: Iterable[str]) -> Iterator[Record]:
+        """Records in the order of `doc_ids`; ids that are not stored are passed over."""
+        for batch in _batches(doc_ids):
+            with self._reading() as connection:
+                yield from _load(connection, batch)
+
+    def original(self, doc_id: str) -> tuple[str, bytes]:
+        """The file's ending and its bytes as received. Raises NotFound."""
+        table = tables.originals
+        with self._reading() as connection:
+            row = connection.execute(select(table).where(table.c.doc_id == doc_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="document", key=doc_id)
+        return row.suffix, zlib.decompress(row.content)
+
+    def model(self, model_id: str) -> PovertyModel:
+        """One model. Raises NotFound."""
+        with self._reading() as connection:
+            found = _models(connection, select(tables.models).where(tables.models.c.model_id == model_id))
+        if not found:
+            raise NotFound(what="model", key=model_id)
+        return found[0]
+
+    def models(self, filters: Filters | None = None) -> list[PovertyModel]:
+        """Models that pass the filters, by document and then text order."""
+        with self._reading() as connection:
+            return _models(connection, filtered_models(filters or Filters()))
+
+    def indicators(self, filters: Filters | None = None) -> list[Indicator]:
+        """Indicators that pass the filters, by document and then text order."""
+        with self._reading() as connection:
+            found = connection.execute(filtered_indicators(filters or Filters()))
+            return [rows.indicator_of(row) for row in found]
+
+    def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
+        """Documents without what was made of them, by id."""
+        found: dict[str, Document] = {}
+        for batch in _batches(doc_ids):
+            with self._reading() as connection:
+                for row in connection.execute(_of_documents(tables.documents, batch)):
+                    found[row.doc_id] = rows.document_of(row)
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each kind of record has, by table name."""
+        counted = (tables.documents, tables.passages, tables.tags, tables.models, tables.figures)
+        with self._reading() as connection:
+            return {
+                table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for table in (*counted, tables.indicators)
+            }
+
+    def file_states(self) -> dict[str, FileState]:
+        """Every file that was read whole without an error, by path."""
+        with self._reading() as connection:
+            found = connection.execute(select(tables.files)).all()
+        return {row.path: FileState(*row) for row in found}
+
+    def origins(self) -> list[Origin]:
+        """Where every document came from, by document id."""
+        table = tables.documents
+        columns = (table.c.doc_id, table.c.path, table.c.digest, table.c.pipeline)
+        with self._reading() as connection:
+            return [Origin(*row) for row in connection.execute(select(*columns).order_by(table.c.doc_id))]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated_errors(self._directory), self._engine.connect() as connection:
+            yield connection
+
+
+def _batches(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    ids = iter(ids)
+    while batch := tuple(islice(ids, _BATCH)):
+        yield batch
+
+
+def _load(connection: Connection, doc_ids: Sequence[str]) -> Iterator[Record]:
+    documents = {row.doc_id: row for row in connection.execute(_of_documents(tables.documents, doc_ids))}
+    passages = _by_document(connection, tables.passages, doc_ids, "ordinal")
+    tags = _by_document(connection, tables.tags, doc_ids, "id")
+    indicators = _by_document(connection, tables.indicators, doc_ids, "id")
+    models: Mapping[str, list[PovertyModel]] = defaultdict(list)
+    for model in _models(connection, _of_documents(tables.models, doc_ids)):
+        models[model.doc_id].append(model)
+    for doc_id in doc_ids:
+        if doc_id in documents:
+            yield Record(
+                rows.document_of(documents[doc_id]),
+                tuple(map(rows.passage_of, passages[doc_id])),
+                tuple(map(rows.tag_of, tags[doc_id])),
+                tuple(models[doc_id]),
+                tuple(map(rows.indicator_of, indicators[doc_id])),
+            )
+
+
+def _of_documents(table: Table, doc_ids: Sequence[str]) -> Select[Any]:
+    query = select(table).where(table.c.doc_id.in_(doc_ids))
+    return query.order_by(table.c.doc_id, table.c.ordinal) if "ordinal" in table.c else query
+
+
+def _by_document(
+    connection: Connection, table: Table, doc_ids: Sequence[str], order: str
+) -> Mapping[str, list[Row[Any]]]:
+    grouped: Mapping[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(table).where(table.c.doc_id.in_(doc_ids)).order_by(order)):
+        grouped[row.doc_id].append(row)
+    return grouped
+
+
+def _models(connection: Connection, query: Select[Any]) -> list[PovertyModel]:
+    found = connection.execute(query).all()
+    figures: Mapping[str, list[Row[Any]]] = defaultdict(list)
+    for batch in _batches(row.model_id for row in found):
+        table = tables.figures
+        for figure in connection.execute(select(table).where(table.c.model_id.in_(batch))):
+            figures[figure.model_id].append(figure)
+    return [rows.model_of(row, figures[row.model_id]) for row in found]
