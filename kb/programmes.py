@@ -1,8 +1,8 @@
 """The national target programmes and their projects: names, legal basis, period, and what continued what.
 
-A project of the 2021-2025 poverty-reduction programme (Decision 90/QĐ-TTg: 7 projects, 11 sub-projects)
-is known by its bare code, "DA3.1" for Sub-project 1 of Project 3; one of another programme carries that programme's
-key: "2016-2020:DA1" (Decision 1722/QĐ-TTg), "DTTS:DA3" (Decision 1719/QĐ-TTg, ethnic-minority areas).
+A project of the 2021-2025 poverty-reduction programme (Decision 90/QĐ-TTg: 7 projects, 11 sub-projects) has
+a bare code, "DA3.1" for Sub-project 1 of Project 3; one of another programme carries that programme's key:
+"2016-2020:DA1" (Decision 1722/QĐ-TTg), "DTTS:DA3" (Decision 1719/QĐ-TTg, ethnic-minority areas).
 All of it is data, in `kb/data/programmes.toml`.
 """
 
