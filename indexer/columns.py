@@ -165,6 +165,7 @@ class Columns:
         """Rows in the order asked for; ties by date, newest first, then by id."""
         days = self._days[rows]
         by_score = -scores[rows]
+        keys: tuple[NDArray[Any], ...]
         if request.sort == "newest":
             keys = (by_score, -days)
         elif request.sort == "oldest":

@@ -158,6 +158,10 @@ class TextMatcher(Protocol):
         """Matched stretches of `text` in order, each with the query term it satisfies."""
         ...
 
+    def weight(self, term: str) -> float:
+        """How much a found term says about a text: rare terms more than common ones."""
+        ...
+
 
 class IndexWriter(Protocol):
     """A batch of changes: all of it becomes searchable at `commit`, or none of it."""

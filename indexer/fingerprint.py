@@ -1,0 +1,47 @@
+"""What made a result, as a short hash of the code and data that took part.
+
+A store or index made by other code is recognised without anybody remembering to raise a version number.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+__all__ = ["ANALYSIS", "PIPELINE", "fingerprint"]
+
+_ROOT = Path(__file__).parent
+_DATA = _ROOT.parent / "kb"
+
+ANALYSIS = ("analysis.py", "normalize.py", "segmenter", "schema.py")
+"""What decides the terms of an index."""
+
+PIPELINE = (
+    "encodings.py",
+    "encodings",
+    "extract",
+    "passages.py",
+    "records.py",
+    "tagging",
+    "extraction",
+    "data",
+)
+"""What decides the record that is made of a file; the taxonomies of `kb` take part as well."""
+
+
+@cache
+def fingerprint(parts: tuple[str, ...]) -> str:
+    """Twelve hex digits that change with any source or data file of `parts` (names beside this module)."""
+    paths = [_ROOT / part for part in parts]
+    if parts is PIPELINE:
+        paths += [_DATA / "data", _DATA / "places.py", _DATA / "programmes.py"]
+    digest = hashlib.sha256()
+    for path in sorted(file for path in paths for file in _files(path)):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc"]
+    return [path] if path.exists() else []

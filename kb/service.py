@@ -1,0 +1,185 @@
+"""The use cases: search, open, list and compare. Pages, API and command line call these, nothing deeper."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kb.answers import ComparedModel, Source
+from kb.comparison import Comparison, compare
+from kb.document import Document, Span
+from kb.labels import KIND_LABELS, LIVELIHOOD_LABELS
+from kb.model import Indicator, PovertyModel
+from kb.places import PROVINCES, find_province, fold_place
+from kb.programmes import find_project
+from kb.query import FieldTerm, Query, parse_query
+from kb.record import Record
+from kb.search import (
+    FACETS,
+    FacetCount,
+    Filters,
+    Ranking,
+    SearchBackend,
+    SearchHit,
+    SearchPage,
+    SearchRequest,
+    TextMatcher,
+)
+from kb.snippets import best_passage, fragments, merge_adjacent
+from kb.store import Store
+
+__all__ = ["KnowledgeBase"]
+
+_SUCCESSORS = {province.name: province.successor_2025 for province in PROVINCES}
+_YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?")
+
+
+class KnowledgeBase:
+    """What a reader can ask. Unknown ids raise `kb.errors.NotFound`, a missing index SearchUnavailable."""
+
+    def __init__(self, store: Store, backend: SearchBackend) -> None:
+        self.store = store
+        self._backend = backend
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """A page of documents, best first, with the best passage of each and counts by facet.
+
+        Filters typed into the query are added to those of the request; the page's request holds both.
+        """
+        query = parse_query(request.text)
+        filters, notes = _with_typed_filters(request.filters, query.fields)
+        request = replace(request, filters=filters)
+        ranking = self._backend.search(query, request)
+        return SearchPage(
+            request=request,
+            total=ranking.total,
+            hits=tuple(self._hits(query, request, ranking)),
+            facets={facet: _counts(facet, ranking, filters) for facet in FACETS},
+            notes=query.notes + notes,
+        )
+
+    def rank(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
+        """The best `limit` documents as (doc_id, score), without passages: what a measurement needs."""
+        request = SearchRequest(text=text, page_size=limit)
+        return self._backend.search(parse_query(text), request).hits
+
+    def record(self, doc_id: str) -> Record:
+        """All that is known of one document."""
+        return self.store.record(doc_id)
+
+    def matches(self, text: str, query_text: str) -> tuple[Span, ...]:
+        """Where a query is found in a whole text, in order, neighbouring words as one span."""
+        query = parse_query(query_text)
+        if not query.clauses:
+            return ()
+        found = self._backend.matcher(query).find(text)
+        return merge_adjacent(text, [span for span, _ in found])
+
+    def models(self, filters: Filters | None = None) -> list[ComparedModel]:
+        """Models that pass the filters, each with its source."""
+        return self._with_sources(self.store.models(filters))
+
+    def model(self, model_id: str) -> ComparedModel:
+        """One model with its source."""
+        return self._with_sources([self.store.model(model_id)])[0]
+
+    def compare(self, model_ids: Sequence[str]) -> Comparison:
+        """Two to six models side by side, in the order given, each once. Raises ComparisonSizeInvalid."""
+        distinct = list(dict.fromkeys(model_ids))
+        return compare(self._with_sources(self.store.model(model_id) for model_id in distinct))
+
+    def indicators(self, filters: Filters | None = None) -> list[Indicator]:
+        """Indicators that pass the filters."""
+        return self.store.indicators(filters)
+
+    def is_ready(self) -> bool:
+        """Whether a search would be answered."""
+        return self._backend.revision() is not None
+
+    def close(self) -> None:
+        self._backend.close()
+        self.store.close()
+
+    def _hits(self, query: Query, request: SearchRequest, ranking: Ranking) -> Iterable[SearchHit]:
+        matcher = self._backend.matcher(query)
+        scores = dict(ranking.hits)
+        for record in self.store.records(scores):
+            yield _hit(record, scores[record.document.doc_id], matcher, request.filters)
+
+    def _with_sources(self, models: Iterable[PovertyModel]) -> list[ComparedModel]:
+        models = list(models)
+        documents = self.store.documents(dict.fromkeys(model.doc_id for model in models))
+        return [_with_source(model, documents[model.doc_id]) for model in models]
+
+
+def _with_source(model: PovertyModel, document: Document) -> ComparedModel:
+    return ComparedModel(model, Source.of(document), _SUCCESSORS.get(model.province or ""))
+
+
+def _hit(record: Record, score: float, matcher: TextMatcher, filters: Filters) -> SearchHit:
+    document = record.document
+    passage, matches = best_passage(document.text, record.passages, matcher, _preferred(record, filters))
+    title_matches = [span for span, _ in matcher.find(document.title)]
+    return SearchHit(
+        doc_id=document.doc_id,
+        title=document.title,
+        kind=document.kind,
+        score=score,
+        source=document.source,
+        url=document.url,
+        published=document.published,
+        tags={facet: record.values(facet) for facet in FACETS},
+        passage=passage.ordinal if passage else 0,
+        heading=passage.heading if passage else None,
+        title_matches=merge_adjacent(document.title, title_matches),
+        fragments=fragments(document.text, passage, matches, matcher) if passage else (),
+        model_ids=tuple(model.model_id for model in record.models),
+    )
+
+
+def _preferred(record: Record, filters: Filters) -> frozenset[int]:
+    """Passages that are themselves about what the results are filtered by."""
+    return frozenset(
+        tag.passage
+        for tag in record.tags
+        if tag.passage is not None and tag.value in filters.chosen(tag.facet)
+    )
+
+
+def _counts(facet: str, ranking: Ranking, filters: Filters) -> tuple[FacetCount, ...]:
+    """Most frequent first; a chosen value stays listed even when nothing carries it."""
+    chosen = filters.chosen(facet)
+    counts = {**dict.fromkeys(chosen, 0), **ranking.facets.get(facet, {})}
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count, value in chosen) for value, count in ordered)
+
+
+def _with_typed_filters(filters: Filters, terms: Sequence[FieldTerm]) -> tuple[Filters, tuple[str, ...]]:
+    """The request's filters with those typed into the query, and a note for each that was not understood."""
+    values = dict(filters.values)
+    years, notes = filters.years, []
+    for term in terms:
+        if term.facet == "year" and (found := _YEARS.fullmatch(term.value)):
+            low, high = sorted((int(found[1]), int(found[2] or found[1])))
+            years = (low, high)
+        elif code := _code_of(term):
+            facet, value = code
+            values[facet] = tuple(dict.fromkeys((*values.get(facet, ()), value)))
+        else:
+            notes.append(f"unknown_{term.facet}")
+    return Filters(values, years), tuple(dict.fromkeys(notes))
+
+
+def _code_of(term: FieldTerm) -> tuple[str, str] | None:
+    """The facet and value a typed filter means, in any spelling; None when it is not understood."""
+    if term.facet == "province":
+        province = find_province(term.value)
+        return (term.facet, province.name) if province else None
+    if term.facet == "project":
+        project = find_project(term.value)
+        return (term.facet, project.code) if project else None
+    labels = LIVELIHOOD_LABELS if term.facet == "livelihood" else KIND_LABELS if term.facet == "kind" else {}
+    wanted = fold_place(term.value)
+    for code, label in labels.items():
+        if wanted in (str(code), fold_place(label), fold_place(label.partition(",")[0])):
+            return term.facet, str(code)
+    return None
