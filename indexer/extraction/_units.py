@@ -43,7 +43,7 @@ def unit_patterns() -> UnitPatterns:
         unit=_compile(rf"\s*(?P<unit>{_guarded(unit_names, data['not_before'])})"),
         unit_names=unit_names,
         per_behind=_compile(rf"(?:\s*/\s*(?:(?:1|một|mỗi)\s*)?|\s+(?:trên\s+)?(?:mỗi|một|1)\s+){per}(?!\w)"),
-        per_before=_compile(rf"(?<!\w)(?:mỗi|một|hàng|hằng|từng|bình quân|1)\s+{per}(?!\w)"),
+        per_before=_compile(rf"(?<!\w)(?:mỗi|hàng|hằng|từng|bình quân|(?P<loose>một|1))\s+{per}(?!\w)"),
         per_names=per_names,
         measured=frozenset(data["measured"]["units"]),
         qualifier=_ending(data["qualifiers"]["before"]),

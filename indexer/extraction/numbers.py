@@ -14,12 +14,14 @@ __all__ = ["Quantity", "YearMention", "find_quantities", "find_years"]
 _LOOK_BEHIND = 30
 """The code points in front of a number in which a name or qualifier is looked for."""
 _START = re.compile(
-    r"(?<!\w)(?<![^\W\d_]-)(?:\d|(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|nửa)(?!\w))", re.IGNORECASE
+    r"[\dmhbnstcMHBNSTC](?<!\w.)(?<![^\W\d_]-.)(?:(?<=\d)|(?:ột|ai|a|ốn|ăm|áu|ảy|ẩy|ám|hín|ười|ửa)(?!\w))"
 )
+"""Where a quantity can begin. It starts with a character class because that makes the search fast."""
 _RANGE = re.compile(r"\s*[-–—~]\s*|\s+(?:đến|tới)\s+")
 _WHOLE = re.compile(r"\s*/\s*(?=\d)")
 _PAIR_BEHIND = re.compile(r"\s*[-–/]\s*\d")
 _PAIR_BEFORE = re.compile(r"\d\s*[-–/]\s*$")
+_DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
 _CLAUSE_END = re.compile(r"[.;:!?](?!\d)|\n")
 _GIVES = re.compile(r"(?:^|[.;:(]|(?<!\w)(?:có|gồm|cho|với|thêm|được|giúp))\s*$", re.IGNORECASE)
 _DURATIONS = frozenset({"năm", "tháng", "ngày", "tuần", "giờ", "tuổi", "lần"})
@@ -154,7 +156,7 @@ def _unit_behind(text: str, amount: Amount) -> _Unit:
     """The unit behind `amount`; millions of nothing named, and thousands per something, are đồng."""
     patterns = unit_patterns()
     found = patterns.unit.match(text, amount.end)
-    if found and not (found["unit"].lower() in ("m", "g") and amount.factor > 1):
+    if found and found["unit"] != "G":  # 4G
         return _Unit(patterns.unit_names[_spaced(found["unit"])], found.end())
     is_money = amount.factor >= 1_000_000 or (
         amount.factor >= 1_000 and patterns.per_behind.match(text, amount.end)
@@ -186,6 +188,8 @@ def _per_before(text: str, start: int, unit: str | None) -> tuple[str, ...]:
     for found in patterns.per_before.finditer(clause):
         name = patterns.per_names[_spaced(found["unit"])]
         between = clause[found.end() :].lstrip(", ")
+        if found["loose"] and unit != "đồng":
+            continue  # "1 m2 và cao 2 m"
         if name != unit and name not in per and between.count(",") <= (unit == "đồng"):
             per.append(name)
     return tuple(per)
@@ -238,9 +242,9 @@ def _counts_in_words(text: str, start: int, amount: Amount, unit: _Unit) -> bool
 
 
 def _is_bare_pair(text: str, start: int, amount: Amount, unit: _Unit) -> bool:
-    """Whether the number is a half of "22-7" or "2/3", which count nothing without a unit."""
+    """Whether the number is of "22-7", "22.7" or "2/3", which count nothing without a unit."""
     if unit.name is not None:
         return False
-    if _PAIR_BEHIND.match(text, amount.end):
+    if _DAY_AND_MONTH.fullmatch(amount.first) or _PAIR_BEHIND.match(text, amount.end):
         return True
     return _PAIR_BEFORE.search(text, max(0, start - 6), start) is not None

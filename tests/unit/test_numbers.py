@@ -53,6 +53,7 @@ def only(text: str) -> Quantity:
         ("2.75 %", 2.75, "%"),
         ("0,47 điểm phần trăm", 0.47, "điểm %"),
         ("3.000m2", 3_000, "m2"),
+        ("2,57 triệu bảng", 2_570_000, "bảng"),
         ("5 sào", 5, "sào"),
         ("5 công", 5, "công"),
         ("5 công ty", 5, "công ty"),
@@ -173,6 +174,9 @@ def test_a_qualifier_is_told_apart_from_the_number(text: str, qualifier: str | N
         "giai đoạn 2021-2025",
         "lúc 7h30",
         "2/3 diện tích",
+        "sáng nay, 28.6",
+        "tổ trưởng khu 4G",
+        "13 giờ 15 ngày 9/5",
     ],
 )
 def test_a_number_that_counts_nothing_is_no_quantity(text: str) -> None:
