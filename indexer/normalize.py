@@ -1,7 +1,7 @@
 """How Vietnamese is written, made one: pure text functions for the index and for queries alike.
 
 Originals stay as received. Each function changes one thing, and doing it twice changes nothing more.
-`normalize_syllable` puts them in their one order; `indexer.analysis` is its only caller at index and query time.
+`normalize_syllable` puts them in their one order, for `indexer.analysis` at index and query time alike.
 """
 
 import re
@@ -9,6 +9,7 @@ import unicodedata
 
 __all__ = [
     "fold_diacritics",
+    "normalize_compound",
     "normalize_number",
     "normalize_syllable",
     "place_tone",
@@ -107,29 +108,50 @@ def unify_i_y(syllable: str) -> str:
     return _Y_AFTER_QU.sub(lambda match: match[0].translate(_TO_Y), syllable)
 
 
-_FINAL_K = re.compile(rf"(?P<onset>(?!$){_ONSET}(?<=\w)r?)[aăáắạặ]k")
+_FINAL_K = re.compile(r"([bcdđghklmnprstv]{1,3})[aăáắạặ]k")
 
 
 def unify_final_k(syllable: str) -> str:
     """A lower-case syllable with -ak, as in names of the Central Highlands, in its one spelling -ắc.
 
-    >>> [unify_final_k(syllable) for syllable in ("đắk", "đăk", "đak", "lắk", "lăk", "lak", "pắk", "đrăk")]
-    ['đắc', 'đắc', 'đắc', 'lắc', 'lắc', 'lắc', 'pắc', 'đrắc']
+    >>> [unify_final_k(syllable) for syllable in ("đắk", "đăk", "đak", "lăk", "lak", "pắk", "mđrăk", "park")]
+    ['đắc', 'đắc', 'đắc', 'lắc', 'lắc', 'pắc', 'mđrắc', 'park']
     """
     match = _FINAL_K.fullmatch(syllable)
-    return f"{match['onset']}ắc" if match else syllable
+    return f"{match[1]}ắc" if match else syllable
 
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 
 def normalize_number(number: str) -> str:
-    """A number without the dots between its thousands; decimals keep their comma.
+    """A number without the dots between its thousands and the zero of "03 năm"; decimals keep their comma.
 
-    >>> [normalize_number(number) for number in ("1.000", "1.350.000.000", "2,75", "4.0")]
-    ['1000', '1350000000', '2,75', '4.0']
+    >>> [normalize_number(number) for number in ("1.000", "1.350.000.000", "2,75", "4.0", "03")]
+    ['1000', '1350000000', '2,75', '4.0', '3']
     """
-    return number.replace(".", "") if _THOUSANDS.fullmatch(number) else number
+    if _THOUSANDS.fullmatch(number):
+        return number.replace(".", "")
+    return number[1:] if len(number) == 2 and number[0] == "0" else number
+
+
+_DATE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+
+
+def normalize_compound(compound: str) -> str:
+    """The index form of a document number, date or compound short form as a whole.
+
+    What holds no digit is written together, so that LĐ-TB&XH, LĐTB&XH and LĐTBXH are one.
+
+    >>> [normalize_compound(compound) for compound in ("265/KH-UBND", "30-04-1975", "LĐ-TB&XH", "TP.HCM")]
+    ['265/kh-ubnd', '30/4/1975', 'lđtbxh', 'tphcm']
+    """
+    compound = replace_lookalikes(compound).lower().replace("–", "-")
+    if not any(map(str.isdigit, compound)):
+        return re.sub("[-./&]", "", compound)
+    if date := _DATE.fullmatch(compound):
+        compound = "/".join(date.groups())
+    return re.sub(r"(?<!\d)0(?=\d(?!\d))", "", compound)
 
 
 def normalize_syllable(syllable: str) -> str:

@@ -1,7 +1,7 @@
 """Vietnamese words (từ) in running text, exactly as pyvi finds them, many times faster.
 
-pyvi (https://pypi.org/project/pyvi, MIT licence) is the reference: its weights and its dictionary are read from
-the files it ships and decoded here. Should they ever not be readable this way, pyvi itself answers.
+pyvi (github.com/trungtv/pyvi, MIT licence) is the reference: its weights and its dictionary are read from the
+files it ships and decoded here. Should they ever not be readable this way, pyvi itself answers.
 """
 
 import re
@@ -24,7 +24,7 @@ _SYLLABLE = re.compile(
 
 
 def tokenize(text: str) -> str:
-    """`text` as `pyvi.ViTokenizer.tokenize` gives it: a word's syllables joined by "_", words set apart by " ".
+    """`text` as `pyvi.ViTokenizer.tokenize` gives it: words apart by " ", the syllables of one joined by "_".
 
     >>> tokenize("Hộ nghèo vay vốn ưu đãi nuôi bò sinh sản.")
     'Hộ nghèo vay vốn ưu_đãi nuôi bò sinh_sản .'

@@ -1,8 +1,8 @@
 """Finds the best segmentation under pyvi's weights (Viterbi), a whole text at a time.
 
-With two labels a path is decided by one number a syllable: by how much "goes on with the word" leads over "begins
-one". Everything but that one recurrence is array work; almost every feature depends on a single syllable, so a
-surface form is looked at once and remembered as a small code.
+With two labels a path is decided by one number a syllable: by how much "goes on with the word" leads over
+"begins one". All but that one recurrence is array work; almost every feature depends on a single syllable, so
+a surface form is looked at once and remembered as a small code.
 """
 
 import string
@@ -35,7 +35,8 @@ def may_join(previous: str, syllable: str) -> bool:
 
 
 def _may_join(previous: _Codes, following: _Codes) -> NDArray[np.bool_]:
-    return ((previous | following) & _ALONE == 0) & (following & ~previous & _CAPITAL == 0)
+    fits: NDArray[np.bool_] = ((previous | following) & _ALONE == 0) & (following & ~previous & _CAPITAL == 0)
+    return fits
 
 
 def _flags(syllable: str) -> int:
@@ -132,7 +133,7 @@ class Decoder:
         return leads
 
     def _best_path(self, leads: list[float]) -> list[bool]:
-        """The better label of each syllable on the best path as a whole; a tie begins a word, as in CRFsuite."""
+        """The label of each syllable on the best path as a whole; a tie begins a word, as in CRFsuite."""
         (begin_begin, begin_go), (go_begin, go_go) = self._moves
         go_after_go, begin_after_go = begin_go - go_go, begin_begin - go_begin
         total = leads[0]
@@ -164,7 +165,8 @@ class _Words:
     def find(self, *columns: _Codes) -> NDArray[np.bool_]:
         """Whether the syllables in a row of `columns`, one column a place, are a word."""
         keys = self._key(*columns)
-        return self._keys[np.searchsorted(self._keys, keys)] == keys
+        found: NDArray[np.bool_] = self._keys[np.searchsorted(self._keys, keys)] == keys
+        return found
 
     def _key(self, *columns: _Codes) -> _Codes:
         return reduce(lambda key, column: key * self._base + column, columns)

@@ -1,8 +1,8 @@
-"""What pyvi has learned: the weights of its model and the words of its dictionary, read from the files it ships.
+"""What pyvi has learned: the weights of its model and the words of its dictionary, from the files it ships.
 
 The model is a CRFsuite binary (version 100: a header, the features, and labels and attributes as constant
-databases; N. Okazaki, CRFsuite, 2007) inside a pickle. Both are read here directly, in about 20 ms; unpickling
-it the usual way would import scikit-learn and SciPy.
+databases; N. Okazaki, CRFsuite, 2007) inside a pickle. Both are read here directly, in about 20 ms; to
+unpickle it the usual way would import scikit-learn and SciPy.
 """
 
 import codecs
@@ -106,7 +106,7 @@ def _parse_model(data: bytes) -> tuple[dict[str, float], tuple[tuple[float, floa
             attributes[names[source]] += weight if continues[label] else -weight
         else:
             moves[continues[source]][continues[label]] = weight
-    return attributes, (tuple(moves[0]), tuple(moves[1]))
+    return attributes, ((moves[0][0], moves[0][1]), (moves[1][0], moves[1][1]))
 
 
 def _read_names(data: bytes, start: int) -> Iterator[str]:
