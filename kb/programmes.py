@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import NotFound
+from kb.places import fold_place
 
 __all__ = [
     "CROSSWALK",
@@ -199,6 +200,4 @@ def _codes_by_name() -> dict[str, str]:
 
 def _fold(text: str) -> str:
     """Lower case without marks and punctuation: "Dự án 3.1" → "du an 3 1"."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
+    return " ".join(re.findall(r"[a-z0-9]+", fold_place(unicodedata.normalize("NFC", text))))
