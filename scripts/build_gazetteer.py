@@ -67,11 +67,16 @@ def bare(full_name: str) -> str:
 def successors() -> dict[str, str]:
     """Old province -> the province it became part of on 1 July 2025, as labels."""
     converter = json.loads((package_data() / "converter_2025.json").read_text(encoding="utf-8"))
-    old = {key: label(name) for key, name in rows(f"SELECT DISTINCT provinceKey, provinceShort FROM {BEFORE}")}
-    new = {
-        key: label_2025(name) for key, name in rows(f"SELECT DISTINCT provinceKey, provinceShort FROM {SINCE}")
+    old = {
+        key: label(name) for key, name in rows(f"SELECT DISTINCT provinceKey, provinceShort FROM {BEFORE}")
     }
-    return {old[member]: new[key] for key, members in converter["DICT_PROVINCE"].items() for member in members}
+    new = {
+        key: label_2025(name)
+        for key, name in rows(f"SELECT DISTINCT provinceKey, provinceShort FROM {SINCE}")
+    }
+    return {
+        old[member]: new[key] for key, members in converter["DICT_PROVINCE"].items() for member in members
+    }
 
 
 def region_of(name: str, table: str) -> str:
@@ -147,7 +152,11 @@ def district_table() -> str:
 def former_names(aliases: str | None) -> str:
     """Names, folded and written as one word, of the communes merged into one: '["xabinhphu", "binhphu"]' -> "binhphu"."""
     keys = json.loads(aliases) if aliases else []
-    names = (re.sub(r"^(?:xa|phuong|thitran)(?=[a-z]{3})", "", key) for key in keys if not key.startswith(("ward", "tt")))
+    names = (
+        re.sub(r"^(?:xa|phuong|thitran)(?=[a-z]{3})", "", key)
+        for key in keys
+        if not key.startswith(("ward", "tt"))
+    )
     return " ".join(sorted({name for name in names if len(name) > 3 and name.isalpha()}))
 
 
