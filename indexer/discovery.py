@@ -13,7 +13,9 @@ __all__ = ["SourceFile", "discover"]
 _NOT_DOCUMENTS = ("readme", "license", "notice", "changelog")
 """Files about a folder rather than in it; a corpus kept under version control has them."""
 
-_FOREIGN = frozenset(".doc .rtf .odt .xls .xlsx .ods .ppt .pptx .odp .epub .zip .rar .7z".split())
+_FOREIGN = frozenset(
+    (".doc", ".rtf", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".epub", ".zip", ".rar", ".7z")
+)
 """Formats that hold documents which cannot be read here: named, so that nobody believes them indexed.
 Anything else that is no document (pictures, scripts, system files) is passed over in silence."""
 

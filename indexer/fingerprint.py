@@ -35,9 +35,9 @@ def fingerprint(parts: tuple[str, ...]) -> str:
     if parts is PIPELINE:
         paths += [_DATA / "data", _DATA / "places.py", _DATA / "programmes.py"]
     digest = hashlib.sha256()
-    for path in sorted(file for path in paths for file in _files(path)):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    for file in sorted(file for path in paths for file in _files(path)):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -154,6 +154,13 @@ class Store:
                 for table in (*counted, tables.indicators)
             }
 
+    def integrity_errors(self) -> list[str]:
+        """What the database says is wrong with its own files and references; empty when all is well."""
+        with self._reading() as connection:
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return [line for line in found if line != "ok"] + [f"foreign key: {row}" for row in orphans]
+
     def file_states(self) -> dict[str, FileState]:
         """Every file that was read whole without an error, by path."""
         with self._reading() as connection:

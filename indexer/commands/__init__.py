@@ -1,0 +1,1 @@
+"""One module a subcommand of `kb`; each has a `command`."""
