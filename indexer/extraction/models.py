@@ -1,0 +1,107 @@
+"""Poverty-reduction models of a document: a named activity in a place, with people."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from indexer.extraction.candidates import Candidate, gather_candidates
+from indexer.extraction.cues import cue, cue_lists
+from indexer.extraction.numbers import find_quantities
+from indexer.extraction.ranking import candidate_features, probability
+from indexer.extraction.scenes import Scene, read_scenes
+from indexer.tagging.places import PlaceReading
+from kb.document import Document, Passage
+from kb.model import Evidence, PovertyModel
+
+__all__ = ["THRESHOLD", "extract_models"]
+
+THRESHOLD = 0.42
+"""The probability from which a candidate is a model; the F1 on the labels is flat from 0.35 to 0.5."""
+
+
+def extract_models(
+    document: Document, passages: Sequence[Passage], places: PlaceReading
+) -> list[PovertyModel]:
+    """The models of a document in text order; none where it describes no concrete one."""
+    scenes = read_scenes(document, places)
+    candidates = gather_candidates(document, scenes)
+    if not candidates:
+        return []
+    quantities = find_quantities(document.text)
+    features = candidate_features(document, scenes, candidates, quantities)
+    chosen = [
+        candidate
+        for candidate, found in zip(candidates, features, strict=True)
+        if probability(found) >= THRESHOLD
+    ]
+    names = [model_name(candidate) for candidate in chosen]
+    ids = _ids(document.doc_id, names)
+    return [
+        PovertyModel(
+            model_id=model_id,
+            doc_id=document.doc_id,
+            name=name,
+            evidence=_introduction(document.text, scenes, candidate),
+            province=candidate.place.province,
+            district=candidate.place.district,
+            commune=candidate.place.commune,
+            livelihood=_livelihood(candidate),
+            organiser=_organiser(document.text, scenes, candidate),
+        )
+        for candidate, name, model_id in zip(chosen, names, ids, strict=True)
+    ]
+
+
+def model_name(candidate: Candidate) -> str:
+    """A short name: the activity as described best, with the co-operative's name where it has one."""
+    organisation = candidate.organisation
+    if not candidate.activities:
+        return organisation.name if organisation else ""
+    if organisation and organisation.organiser is None:
+        return organisation.name[0].upper() + organisation.name[1:]
+    best = max(
+        candidate.activities, key=lambda activity: (min(4, len(activity.name.split())), activity.anchor)
+    )
+    if organisation and best.objects[0].lower() not in organisation.name.lower():
+        return f"{best.name} ({organisation.name})"
+    return organisation.name if organisation else best.name
+
+
+def _livelihood(candidate: Candidate) -> str:
+    kinds = Counter(activity.livelihood for activity in candidate.activities)
+    return kinds.most_common(1)[0][0] if kinds else "khac"
+
+
+def _introduction(text: str, scenes: Sequence[Scene], candidate: Candidate) -> Evidence:
+    """The sentence that says most of the model: the first with its place, else its first."""
+    own = [scenes[mention.scene] for mention in candidate.mentions]
+    best = next((scene for scene in own if scene.mentions or scene.people), own[0])
+    return Evidence.cut(text, best.span.start, best.span.end)
+
+
+def _organiser(text: str, scenes: Sequence[Scene], candidate: Candidate) -> str | None:
+    if candidate.organisation and candidate.organisation.organiser:
+        return candidate.organisation.organiser
+    own = " ".join(scenes[mention.scene].span.cut(text) for mention in candidate.mentions)
+    return next((name for name in cue_lists("organisers") if cue("organisers", name).search(own)), None)
+
+
+_FOLDED = str.maketrans("đĐ", "dD")
+
+
+def _slug(name: str) -> str:
+    """A name in ASCII for addresses: "Nuôi heo đen" is "nuoi-heo-den"."""
+    letters = unicodedata.normalize("NFD", name.translate(_FOLDED).lower())
+    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
+
+
+def _ids(doc_id: str, names: Sequence[str]) -> list[str]:
+    """An id for every model; a number tells those of one name apart, in text order."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for name in names:
+        slug = _slug(name) or "mo-hinh"
+        seen[slug] += 1
+        ids.append(f"{doc_id}--{slug}" + (f"-{seen[slug]}" if seen[slug] > 1 else ""))
+    return ids
