@@ -1,22 +1,26 @@
 """Every name in the gazetteer and the units it may stand for."""
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import Literal, NamedTuple
 
 from kb.places import PROVINCES, communes, communes_2025, districts, place_key
 
-__all__ = ["Level", "Unit", "longest_name", "units_by_key"]
+__all__ = ["MOST_SYLLABLES", "Level", "Unit", "agrees", "units_by_key"]
 
 Level = Literal["province", "district", "commune"]
+
+MOST_SYLLABLES = 5
+"""No name in the gazetteer has more (Văn Miếu - Quốc Tử Giám)."""
 
 
 class Unit(NamedTuple):
     """One place that a name may mean, on the map of 63 provinces.
 
-    `name` is the gazetteer's spelling, None for a name kept only as a key (communes merged away).
-    `kind` is the level word in full ("thị xã"). `since` is the province of the 34 for a commune that exists
-    only since 1 July 2025, else None; its `province` and `district` are then those most of it was made from.
+    `name` is the gazetteer's spelling, None for a commune merged away, of which only the key is known.
+    `kind` is its level word ("thị xã"). `since` is the province of the 34 for a commune that exists only
+    since 1 July 2025, else None; its `province` and `district` are those most of it was made from.
     """
 
     level: Level
@@ -62,8 +66,8 @@ def _commune_units_2025() -> list[tuple[str, Unit]]:
 def units_by_key() -> dict[str, tuple[Unit, ...]]:
     """Name key (`kb.places.place_key`) -> the units it may mean, provinces first, communes of 2025 last.
 
-    >>> [unit.level for unit in units_by_key()["quangninh"]]
-    ['province', 'district', 'commune', 'commune', 'commune']
+    >>> [unit.level for unit in units_by_key()["quangninh"]][:2]
+    ['province', 'district']
     >>> sorted(unit.province for unit in units_by_key()["phongdien"] if unit.level == "district")
     ['Cần Thơ', 'Thừa Thiên Huế']
     """
@@ -73,5 +77,41 @@ def units_by_key() -> dict[str, tuple[Unit, ...]]:
     return {key: tuple(units) for key, units in index.items()}
 
 
-longest_name = 5
-"""No name in the gazetteer has more syllables (Phan Rang - Tháp Chàm has four, Bà Rịa - Vũng Tàu four)."""
+_VOWELS = {
+    "a": "àáảãạ", "ă": "ằắẳẵặ", "â": "ầấẩẫậ", "e": "èéẻẽẹ", "ê": "ềếểễệ", "i": "ìíỉĩị", "o": "òóỏõọ",
+    "ô": "ồốổỗộ", "ơ": "ờớởỡợ", "u": "ùúủũụ", "ư": "ừứửữự", "y": "ỳýỷỹỵ",
+}  # fmt: skip
+_TONES = str.maketrans(
+    {letter: f"{vowel}{tone}" for vowel, row in _VOWELS.items() for tone, letter in enumerate(row, 1)}
+)
+_SYLLABLE = re.compile(r"[^\W_]+")
+_TONE = re.compile(r"[1-5]")
+
+
+def _spelling(name: str) -> list[tuple[str, str]]:
+    """The syllables of a name as (letters, tone), whichever vowel carries the tone mark.
+
+    >>> _spelling("Khánh Hoà") == _spelling("Khánh Hòa")
+    True
+    """
+    syllables = (part.translate(_TONES) for part in _SYLLABLE.findall(name.lower().replace("ð", "đ")))
+    return [(_TONE.sub("", part).replace("y", "i"), "".join(_TONE.findall(part))) for part in syllables]
+
+
+_HIGHLANDS = frozenset(province.name for province in PROVINCES if province.region == "Tây Nguyên")
+
+
+def agrees(written: str, unit: Unit) -> bool:
+    """Whether the marks of a name as written allow this unit, whose key is the same.
+
+    Text without marks agrees with everything, and so does any spelling of a highland name.
+
+    >>> unit = units_by_key()["hanam"][0]
+    >>> agrees("Hà Nam", unit), agrees("Ha Nam", unit), agrees("Hạ Nam", unit)
+    (True, True, False)
+    """
+    if unit.name is None:
+        return False
+    if written == unit.name or written.isascii() or unit.province in _HIGHLANDS:
+        return True
+    return _spelling(written) == _spelling(unit.name)

@@ -1,20 +1,22 @@
 """The places a document speaks of, and the provinces it is about."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from indexer.tagging._gazetteer import Level
-from indexer.tagging._place_resolve import Place, link, resolve, successor
+from indexer.tagging._place_resolve import Place, is_on_new_map, link, resolve, successor
 from indexer.tagging._place_scan import scan
+from indexer.tagging._place_subject import Scores, new_name
 from kb.document import Document, Passage, Span, Tag
 from kb.places import PROVINCES, place_key
 
 __all__ = ["PlaceMention", "PlaceReading", "read_places"]
 
 NEW_MAP = date(2025, 7, 1)
+OPENING = 300
+"""The characters at the start of a text whose mentions count half as much again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class PlaceMention:
     """A place named in the text.
 
     `name` is the place's own bare name. `province` is one of the 63 names, None when nothing tells which;
-    `district` and `commune` are bare names, None above their level. `is_subject`: the document is about it.
+    `district` and `commune` are bare names, None above their level and where unknown. `is_subject`: the
+    mention speaks of a province that the document is about.
     """
 
     span: Span
@@ -44,132 +47,117 @@ class PlaceReading:
 
 def read_places(document: Document, passages: Sequence[Passage]) -> PlaceReading:
     """The places of a document and the provinces that it and its passages are about."""
-    in_title, in_text = _places(document)
-    subjects = _subjects(document, in_title, in_text)
-    mentions = tuple(_mention(place, subjects) for place in in_text)
-    return PlaceReading(mentions, (*_tags(subjects, in_text), *_passage_tags(document, in_text, passages)))
+    title, text, is_new = _places(document)
+    reader = _Reader(text, is_new)
+    subjects = reader.subjects(title)
+    tags = [*reader.tags(subjects, text), *reader.passage_tags(document, passages, subjects)]
+    return PlaceReading(tuple(reader.mention(place, subjects) for place in text), tuple(tags))
 
 
-def _places(document: Document) -> tuple[list[Place], list[Place]]:
-    """The places of the title and of the text, decided together."""
+def _places(document: Document) -> tuple[list[Place], list[Place], bool]:
+    """The places of the title and of the text, and whether they are on the map since 1 July 2025."""
     title, text = scan(document.title), scan(document.text)
     link(document.title, title)
     link(document.text, text)
-    is_new = document.published is not None and document.published >= NEW_MAP
+    if document.published:
+        is_new = document.published >= NEW_MAP
+    else:
+        is_new = is_on_new_map(title + text)
     places = resolve(title + text, _publisher(document), is_new)
     ours = {id(one) for one in title}
     in_title = [place for place in places if id(place.candidate) in ours]
-    return in_title, places[len(in_title) :]
+    return in_title, places[len(in_title) :], is_new
 
 
 def _publisher(document: Document) -> str | None:
     """The province that the source or the address points to: "Báo Gia Lai", huyendakto.kontum.gov.vn."""
-    for place in scan(document.source or ""):
-        if place.units[0].level == "province":
-            return place.units[0].province
+    for one in scan(document.source or ""):
+        if one.units[0].level == "province":
+            return one.units[0].province
     host = place_key(urlsplit(document.url or "").netloc)
     return next((one.name for one in PROVINCES if place_key(one.name) in host), None)
 
 
-def _weight(place: Place) -> float:
-    """How much one mention says that a text is about its province."""
-    if place.unit is None:
-        return 0.0
-    if place.candidate.is_holder:
-        return 0.5 * place.candidate.weight
-    if place.candidate.level is None and place.unit.level == "district" and not place.candidate.holder:
-        return 0.6 * place.candidate.weight
-    return place.candidate.weight
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The decided places of one text, and the map they are on."""
+
+    places: Sequence[Place]
+    is_new: bool
+
+    def subjects(self, title: Sequence[Place]) -> list[str]:
+        """The provinces the document is about: its title counts most, then its opening."""
+        scores = Scores(self.is_new)
+        scores.add_title(title)
+        scores.add(self.places)
+        scores.add((place for place in self.places if place.candidate.start < OPENING), 0.5)
+        return scores.subjects(least=2.0)
+
+    def mention(self, place: Place, subjects: Sequence[str]) -> PlaceMention:
+        one, unit = place.candidate, place.unit
+        if unit is None:
+            level = one.level or one.units[0].level
+            return PlaceMention(_span(place), level, one.name, None, None, None, is_subject=False)
+        name = unit.province if unit.level == "province" else unit.name or one.name
+        return PlaceMention(
+            _span(place),
+            unit.level,
+            name,
+            unit.province,
+            name if unit.level == "district" else unit.district,
+            name if unit.level == "commune" else None,
+            is_subject=one.weight > 0 and any(self._speaks_of(place, subject) for subject in subjects),
+        )
+
+    def _speaks_of(self, place: Place, province: str) -> bool:
+        if place.unit is None or place.candidate.weight == 0:
+            return False
+        name = new_name(place, self.is_new)
+        return successor(province) == name if name else place.unit.province == province
+
+    def tags(
+        self, provinces: Iterable[str], places: Sequence[Place], passage: int | None = None
+    ) -> Iterator[Tag]:
+        """A tag on each map for each province, with the mentions in `places` that carried it."""
+        carried = {
+            province: [_span(place) for place in places if self._speaks_of(place, province)]
+            for province in provinces
+        }
+        for province, spans in carried.items():
+            yield Tag("province", province, tuple(spans), passage)
+        for name in dict.fromkeys(map(successor, carried)):
+            both = {span for old, spans in carried.items() if successor(old) == name for span in spans}
+            yield Tag("province_2025", name, tuple(sorted(both)), passage)
+
+    def passage_tags(
+        self, document: Document, passages: Iterable[Passage], subjects: Sequence[str]
+    ) -> Iterator[Tag]:
+        """Tags of the passages that speak of a province themselves or stand under a heading that does."""
+        for passage in passages:
+            inside = self._within(passage.span)
+            provinces = self._about(inside, subjects)
+            if not provinces and passage.heading:
+                inside = self._within(_heading_above(document, passage))
+                provinces = self._about(inside, subjects)
+            yield from self.tags(provinces, inside, passage.ordinal)
+
+    def _within(self, span: Span) -> list[Place]:
+        return [place for place in self.places if span.overlaps(_span(place))]
+
+    def _about(self, places: Sequence[Place], subjects: Sequence[str]) -> list[str]:
+        """The provinces of a few places; a new province's name means those of it the document is about."""
+        scores = Scores(self.is_new)
+        scores.add(places)
+        found = scores.subjects(least=0.5)
+        known = [old for old in subjects if successor(old) in map(successor, found)]
+        return known if self.is_new and known and not set(found) & set(known) else found
 
 
-def _scores(document: Document, in_title: Iterable[Place], in_text: Iterable[Place]) -> dict[str, float]:
-    scores: dict[str, float] = defaultdict(float)
-    for place in in_title:
-        _count(scores, place, 4.0)
-    opening = 300
-    for place in in_text:
-        _count(scores, place, 1.5 if place.candidate.start < opening else 1.0)
-    return scores
+def _span(place: Place) -> Span:
+    return Span(place.candidate.start, place.candidate.end)
 
 
-def _count(scores: dict[str, float], place: Place, factor: float) -> None:
-    if place.unit is None:
-        return
-    province = place.unit.province
-    if place.unit.level == "province" and _is_new_name(place):
-        return
-    scores[province] += factor * _weight(place)
-
-
-def _is_new_name(place: Place) -> bool:
-    return place.candidate.is_new_name
-
-
-MOST_SUBJECTS = 5
-SHARE = 0.34
-
-
-def _subjects(document: Document, in_title: list[Place], in_text: list[Place]) -> list[str]:
-    """The provinces the document is about, most spoken of first; none for a text about the whole country."""
-    scores = _scores(document, in_title, in_text)
-    if not scores:
-        return []
-    top = max(scores.values())
-    chosen = [
-        province
-        for province, score in sorted(scores.items(), key=lambda item: -item[1])
-        if score >= SHARE * top and score >= 0.5
-    ]
-    return chosen if len(chosen) < MOST_SUBJECTS else []
-
-
-def _mention(place: Place, subjects: Sequence[str]) -> PlaceMention:
-    candidate, unit = place.candidate, place.unit
-    span = Span(candidate.start, candidate.end)
-    if unit is None:
-        level = candidate.level or candidate.units[0].level
-        return PlaceMention(span, level, candidate.name, None, None, None, False)
-    name = unit.name or candidate.name
-    return PlaceMention(
-        span,
-        unit.level,
-        name,
-        unit.province,
-        name if unit.level == "district" else unit.district,
-        name if unit.level == "commune" else None,
-        unit.province in subjects and candidate.weight > 0,
-    )
-
-
-def _tags(provinces: Iterable[str], places: Sequence[Place], passage: int | None = None) -> Iterator[Tag]:
-    """A tag of each map for each province, with the mentions that carried it."""
-    spans = {province: _spans(province, places) for province in provinces}
-    for province, mentions in spans.items():
-        yield Tag("province", province, mentions, passage)
-    for name in dict.fromkeys(successor(province) for province in spans):
-        merged = [span for province, own in spans.items() if successor(province) == name for span in own]
-        yield Tag("province_2025", name, tuple(sorted(merged)), passage)
-
-
-def _spans(province: str, places: Iterable[Place]) -> tuple[Span, ...]:
-    return tuple(
-        Span(place.candidate.start, place.candidate.end)
-        for place in places
-        if place.unit and place.unit.province == province and place.candidate.weight > 0
-    )
-
-
-def _passage_tags(document: Document, places: Sequence[Place], passages: Sequence[Passage]) -> Iterator[Tag]:
-    for passage in passages:
-        inside = [p for p in places if passage.span.start <= p.candidate.start < passage.span.end]
-        own = [p for p in inside if p.unit and p.candidate.weight >= 1] or _under(document, places, passage)
-        provinces = dict.fromkeys(p.unit.province for p in own if p.unit)
-        yield from _tags(provinces, own, passage.ordinal)
-
-
-def _under(document: Document, places: Sequence[Place], passage: Passage) -> list[Place]:
-    """The places that the nearest heading above a passage names."""
+def _heading_above(document: Document, passage: Passage) -> Span:
+    """The nearest heading at or before the start of a passage; an empty span without one."""
     above = [heading.span for heading in document.headings if heading.span.start <= passage.span.start]
-    if not above or passage.heading is None:
-        return []
-    return [p for p in places if p.unit and above[-1].start <= p.candidate.start < above[-1].end]
+    return above[-1] if above else Span(0, 0)
