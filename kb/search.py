@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from kb.document import Kind, Span
+from kb.model import PovertyModel
 from kb.query import Query
 
 __all__ = [
@@ -107,9 +108,9 @@ class SearchHit:
     tags: Mapping[str, tuple[str, ...]]
     passage: int
     heading: str | None
-    title_matches: tuple[Span, ...]
+    marked_title: Fragment
     fragments: tuple[Fragment, ...]
-    model_ids: tuple[str, ...] = ()
+    models: tuple[PovertyModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _hit_value(rank: int, hit: SearchHit) -> Value:
         "provinces_2025": list(hit.tags["province_2025"]),
         "projects": list(hit.tags["project"]),
         "livelihoods": list(hit.tags["livelihood"]),
-        "models": list(hit.model_ids),
+        "models": [model.model_id for model in hit.models],
         "passage": {
             "ordinal": hit.passage,
             "heading": hit.heading,

@@ -17,6 +17,7 @@ from kb.search import (
     FACETS,
     FacetCount,
     Filters,
+    Fragment,
     Ranking,
     SearchBackend,
     SearchHit,
@@ -118,6 +119,7 @@ def _with_source(model: PovertyModel, document: Document) -> ComparedModel:
 def _hit(record: Record, score: float, matcher: TextMatcher, filters: Filters) -> SearchHit:
     document = record.document
     passage, matches = best_passage(document.text, record.passages, matcher, _preferred(record, filters))
+    title = Span(0, len(document.title))
     title_matches = [span for span, _ in matcher.find(document.title)]
     return SearchHit(
         doc_id=document.doc_id,
@@ -130,9 +132,9 @@ def _hit(record: Record, score: float, matcher: TextMatcher, filters: Filters) -
         tags={facet: record.values(facet) for facet in FACETS},
         passage=passage.ordinal if passage else 0,
         heading=passage.heading if passage else None,
-        title_matches=merge_adjacent(document.title, title_matches),
+        marked_title=Fragment(title, document.title, merge_adjacent(document.title, title_matches)),
         fragments=fragments(document.text, passage, matches, matcher) if passage else (),
-        model_ids=tuple(model.model_id for model in record.models),
+        models=record.models,
     )
 
 

@@ -1,0 +1,40 @@
+"""The web UI and API: thin. Each blueprint parses a request, calls the use cases, and renders."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response
+
+from kb.settings import Settings, read_settings
+from webui import api, collection, compare, documents, errors, models, places, projects, rendering, search
+from webui.opening import LazyKnowledgeBase
+
+__all__ = ["create_app"]
+
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application on the data directory of `settings` (default: from the environment).
+
+    It starts without an index and answers 503 until there is one.
+    """
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.extensions["knowledge_base"] = LazyKnowledgeBase(settings or read_settings())
+    for module in (search, documents, models, compare, places, projects, collection, api):
+        app.register_blueprint(module.blueprint)
+    rendering.init_app(app)
+    errors.init_app(app)
+    app.after_request(_secured)
+    return app
+
+
+def _secured(response: Response) -> Response:
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

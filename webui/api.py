@@ -1,0 +1,115 @@
+"""The read-only JSON API, described by itself at /api/v1/openapi.json."""
+
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from kb.errors import ArgumentInvalid, IndexMissing
+from kb.handout import export
+from kb.places import PROVINCES
+from kb.programmes import PROJECTS
+from kb.search import SearchRequest
+from kb.serialize import compared_model_value, indicator_value, page_value, record_value
+from webui.openapi import describe
+from webui.opening import knowledge_base
+from webui.params import read_filters, read_model_ids, read_search_request
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("api", __name__)
+
+_MAX_PAGE_SIZE = 100
+
+
+@blueprint.get("/api/v1/search")
+def search() -> Response:
+    return jsonify(page_value(knowledge_base().search(read_search_request(_page_size()))))
+
+
+@blueprint.get("/api/v1/documents/<doc_id>")
+def document(doc_id: str) -> Response:
+    return jsonify(record_value(knowledge_base().record(doc_id)))
+
+
+@blueprint.get("/api/v1/models")
+def models() -> Response:
+    found = knowledge_base().models(read_filters())
+    return jsonify(total=len(found), models=[compared_model_value(model) for model in found])
+
+
+@blueprint.get("/api/v1/models/<model_id>")
+def model(model_id: str) -> Response:
+    return jsonify(compared_model_value(knowledge_base().model(model_id)))
+
+
+@blueprint.get("/api/v1/compare")
+def compare() -> Response:
+    """The same JSON as `kb compare --format json`."""
+    return Response(export(knowledge_base().compare(read_model_ids()), "json"), mimetype="application/json")
+
+
+@blueprint.get("/api/v1/indicators")
+def indicators() -> Response:
+    found = knowledge_base().indicators(read_filters())
+    values = [{"document": each.doc_id, **indicator_value(each)} for each in found]
+    return jsonify(total=len(values), indicators=values)
+
+
+@blueprint.get("/api/v1/provinces")
+def provinces() -> Response:
+    kb = knowledge_base()
+    documents = {each.value: each.count for each in kb.search(SearchRequest()).facets["province"]}
+    counted = Counter(compared.model.province for compared in kb.models())
+    return jsonify(
+        provinces=[
+            {
+                "name": province.name,
+                "slug": province.slug,
+                "province_2025": province.successor_2025,
+                "region": province.region,
+                "documents": documents.get(province.name, 0),
+                "models": counted.get(province.name, 0),
+            }
+            for province in PROVINCES
+        ]
+    )
+
+
+@blueprint.get("/api/v1/projects")
+def projects() -> Response:
+    facets = knowledge_base().search(SearchRequest()).facets["project"]
+    documents = {each.value: each.count for each in facets}
+    return jsonify(
+        projects=[
+            {
+                "code": project.code,
+                "name": project.name,
+                "short_name": project.short_name,
+                "programme": project.programme,
+                "parent": project.parent,
+                "documents": documents.get(project.code, 0),
+            }
+            for project in PROJECTS.values()
+        ]
+    )
+
+
+@blueprint.get("/api/v1/openapi.json")
+def openapi() -> Response:
+    return jsonify(describe(current_app))
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """200 when a search would be answered; raises IndexMissing (503) otherwise."""
+    if not knowledge_base().is_ready():
+        raise IndexMissing(reason="no usable index")
+    return jsonify(status="ok")
+
+
+def _page_size() -> int:
+    text: Any = request.args.get("page_size") or "10"
+    if not text.isdecimal() or not 1 <= int(text) <= _MAX_PAGE_SIZE:
+        raise ArgumentInvalid(name="page_size", value=text, choices=(f"1-{_MAX_PAGE_SIZE}",))
+    return int(text)

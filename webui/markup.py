@@ -1,0 +1,67 @@
+"""A document's text as blocks of pieces that a template can write out, marks and all."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.document import Span
+from kb.record import Record
+
+__all__ = ["Block", "Piece", "mark_up"]
+
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text under the same marks. `match` numbers the search hits from 1, 0 for none."""
+
+    text: str
+    is_evidence: bool
+    is_evidence_start: bool
+    match: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (level 0) or heading. `passage` is set on the first block of a passage."""
+
+    level: int
+    passage: int | None
+    pieces: tuple[Piece, ...]
+
+
+def mark_up(record: Record, matches: Sequence[Span], evidence: Span | None) -> list[Block]:
+    """Every line of the text as a block, in order, with search matches and one piece of evidence marked."""
+    document = record.document
+    levels = {heading.span.start: heading.level for heading in document.headings}
+    starts = {passage.span.start: passage.ordinal for passage in record.passages}
+    blocks = []
+    for line in _LINE.finditer(document.text):
+        span = Span(line.start(), line.end())
+        pieces = tuple(_pieces(document.text, span, matches, evidence))
+        passage = next((starts[start] for start in sorted(starts) if span.start <= start < span.end), None)
+        blocks.append(Block(levels.get(span.start, 0), passage, pieces))
+    return blocks
+
+
+def _pieces(text: str, line: Span, matches: Sequence[Span], evidence: Span | None) -> Iterator[Piece]:
+    """The line cut wherever a mark begins or ends."""
+    numbered = [(number, match) for number, match in enumerate(matches, start=1) if match.overlaps(line)]
+    marks = [match for _, match in numbered] + ([evidence] if evidence and evidence.overlaps(line) else [])
+    cuts = {line.start, line.end}
+    for mark in marks:
+        cuts |= {max(mark.start, line.start), min(mark.end, line.end)}
+    ordered = sorted(cuts)
+    for start, end in pairwise(ordered):
+        piece = Span(start, end)
+        is_evidence = bool(evidence and evidence.overlaps(piece))
+        yield Piece(
+            piece.cut(text),
+            is_evidence,
+            is_evidence
+            and evidence is not None
+            and start == max(evidence.start, line.start) == evidence.start,
+            next((number for number, match in numbered if match.overlaps(piece)), 0),
+        )

@@ -1,0 +1,74 @@
+"""What templates may call: addresses of evidence, Vietnamese labels and amounts."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from kb.answers import NOT_STATED, ComparedModel, Row, rows_of
+from kb.document import Kind
+from kb.formatting import format_date, format_quantity
+from kb.labels import FACET_LABELS, KIND_LABELS, LIVELIHOOD_LABELS, ORGANISER_LABELS, SORT_LABELS
+from kb.messages import NOTES
+from kb.model import Evidence
+from kb.places import PROVINCES
+from kb.programmes import PROJECTS
+from webui.params import address
+
+__all__ = ["facet_value_label", "init_app"]
+
+_SLUGS = {province.name: province.slug for province in PROVINCES}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(day=format_date, quantity=format_quantity)
+    app.jinja_env.globals.update(
+        address=address,
+        asset=_asset,
+        evidence_address=_evidence_address,
+        facet_labels=FACET_LABELS,
+        figure_rows=_figure_rows,
+        kind_labels=KIND_LABELS,
+        livelihood_labels=LIVELIHOOD_LABELS,
+        not_stated=NOT_STATED,
+        note_text=NOTES.__getitem__,
+        organiser_labels=ORGANISER_LABELS,
+        province_slug=_SLUGS.get,
+        sort_labels=SORT_LABELS,
+        value_label=facet_value_label,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def facet_value_label(facet: str, value: str) -> str:
+    """A facet's value as people read it."""
+    if facet == "livelihood":
+        return LIVELIHOOD_LABELS[value]
+    if facet == "kind":
+        return KIND_LABELS[Kind(value)]
+    if facet == "project":
+        project = PROJECTS.get(value)
+        return f"{value} · {project.short_name}" if project else value
+    return value
+
+
+def _figure_rows(compared: ComparedModel) -> list[Row]:
+    """What the source says in numbers, for a card."""
+    return [row for row in rows_of([compared]) if row.unit and not row.is_empty and not row.is_derived]
+
+
+def _evidence_address(doc_id: str, evidence: Evidence) -> str:
+    """The document, opened at the words that a value came from."""
+    span = evidence.span
+    return url_for("documents.show", doc_id=doc_id, mark=f"{span.start}-{span.end}", _anchor="mark")
+
+
+def _asset(name: str) -> str:
+    """A static file's address, which changes with its content so that it can be kept for long."""
+    return url_for("static", filename=name, v=_version(name))
+
+
+@cache
+def _version(name: str) -> str:
+    return hashlib.sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:8]
