@@ -8,6 +8,7 @@ import logging
 import math
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import fields, index, scoring
 from whoosh import query as whoosh_query
-from whoosh.analysis import Analyzer
-from whoosh.analysis import Token as WhooshToken
+from whoosh.system import pack_uint
 
 from indexer.analysis import STREAMS, Token, analyze
 from indexer.columns import Columns, Row
@@ -143,20 +143,24 @@ def _translated_errors() -> Iterator[None]:
         raise SearchUnavailable(reason=f"{type(error).__name__}: {error}") from error
 
 
-class _ReadyTerms(Analyzer):  # type: ignore[misc]
-    """Hands Whoosh the terms of our own chain; nothing is analysed a second time."""
+class _Terms(fields.TEXT):  # type: ignore[misc]
+    """A field that takes the tokens of our own chain as they are; nothing is analysed a second time."""
 
-    def __call__(self, tokens: Sequence[Token], **_: object) -> Iterator[WhooshToken]:
-        token = WhooshToken(positions=True)
-        for ready in tokens:
-            token.text, token.pos, token.boost = ready.term, ready.position, 1.0
-            yield token
+    def index(self, value: Sequence[Token], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        positions = defaultdict(list)
+        for token in value:
+            positions[token.term].append(token.position)
+        has_positions = self.format.supports("positions")
+        for term, places in positions.items():
+            count = len(places)
+            posting = self.format.encode(places) if has_positions else pack_uint(count)
+            yield term.encode(), count, float(count), posting
 
 
 def _whoosh_schema() -> fields.Schema:
     schema = fields.Schema(doc_id=fields.ID(unique=True, stored=True))
     for field in FIELDS:
-        schema.add(field.name, fields.TEXT(analyzer=_ReadyTerms(), phrase=field.has_positions))
+        schema.add(field.name, _Terms(phrase=field.has_positions))
     return schema
 
 
