@@ -27,10 +27,11 @@ def build_manifest(documents: Path) -> str:
 
 
 def read(documents: Path) -> Iterator[Original]:
-    for original in read_originals(documents, MAX_DOCUMENT_BYTES):
-        if isinstance(original, InputError):
-            raise original
-        yield original
+    for path in documents.iterdir():
+        for original in read_originals(path, MAX_DOCUMENT_BYTES):
+            if isinstance(original, InputError):
+                raise original
+            yield original
 
 
 def describe(original: Original) -> dict[str, str | None]:

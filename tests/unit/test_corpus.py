@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.discovery import SourceFile, discover
 from indexer.extract import parse, read_originals
 from kb.document import Document
 
@@ -49,9 +50,10 @@ def test_file_is_nfc_utf_8_markdown(path: Path) -> None:
     assert unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8"))
 
 
-def test_reading_the_whole_folder_finds_every_document_once() -> None:
-    originals = list(read_originals(DOCUMENTS, max_bytes=1_000_000))
-    assert sorted(Path(original.path).stem for original in originals) == [path.stem for path in PATHS]
+def test_indexing_the_corpus_folder_meets_its_documents_and_nothing_else() -> None:
+    found = list(discover(ROOT / "corpus"))
+    assert [file.path for file in found if isinstance(file, SourceFile)] == PATHS
+    assert len(found) == len(PATHS)
 
 
 def test_manifest_is_up_to_date() -> None:
