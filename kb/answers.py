@@ -1,5 +1,6 @@
 """What models answer to the questions of someone who wants to copy them: a row a question, a cell a model."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +11,14 @@ from kb.formatting import format_approximate_money, format_date, format_money_ro
 from kb.labels import BASIS_LABELS, FIGURE_LABELS, KIND_LABELS, LIVELIHOOD_LABELS, ORGANISER_LABELS
 from kb.model import FIGURES, Evidence, Figure, FigureKind, PovertyModel
 
-__all__ = ["NOT_COMPUTABLE", "NOT_STATED", "Cell", "ComparedModel", "Row", "Source", "rows_of"]
+__all__ = ["MIXED_BASES", "NOT_COMPUTABLE", "NOT_STATED", "Cell", "ComparedModel", "Row", "Source", "rows_of"]
 
 NOT_STATED = "nguồn không nêu"
 NOT_COMPUTABLE = "không đủ số liệu để tính"
+MIXED_BASES = "cơ sở tính khác nhau, không so sánh trực tiếp được"
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
+"""Excel gives up on a link of more than 2,079 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Source:
     @property
     def web_address(self) -> str | None:
         """The address when it is one that can safely be made a link."""
-        return self.url if self.url and self.url.startswith(("http://", "https://")) else None
+        return self.url if self.url and _WEB_ADDRESS.fullmatch(self.url) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,17 @@ class Cell:
         return self.value is None
 
     @property
+    def evidences(self) -> tuple[Evidence, ...]:
+        """Every piece of evidence the value rests on, in the order of its formula."""
+        return self.parts or ((self.evidence,) if self.evidence else ())
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What it is counted for and how it was computed: («mỗi hộ», «= 1,47 tỷ đồng ÷ 14 hộ»)."""
+        basis = (self.basis_label,) if self.basis_label else ()
+        return (*basis, f"= {self.formula}") if self.formula else basis
+
+    @property
     def full_text(self) -> str:
         """The text with what it is counted for: «147 triệu đồng, mỗi hộ»."""
         return f"{self.text}, {self.basis_label}" if self.basis_label else self.text
@@ -124,6 +140,12 @@ class Row:
     def has_mixed_bases(self) -> bool:
         """Whether its amounts are counted for different things and so must not be compared."""
         return len({cell.basis_label for cell in self.cells if cell.basis_label}) > 1
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must know before comparing the cells, as short Vietnamese phrases."""
+        mixed = (MIXED_BASES,) if self.has_mixed_bases else ()
+        return (*mixed, f"phép tính: {self.formula}") if self.formula else mixed
 
     @property
     def differs(self) -> bool:
@@ -158,8 +180,8 @@ def _coded_row(key: str, label: str, models: Sequence[ComparedModel], names: Map
 
 
 def _source_cell(source: Source) -> Cell:
-    """Publisher, strength and date: «Báo Dân Sinh (Tin, bài báo), 18/09/2023»."""
-    name = f"{source.publisher or source.title} ({KIND_LABELS[source.kind]})"
+    """Publisher, strength and date: «Báo Dân Sinh (tin, bài báo), 18/09/2023»."""
+    name = f"{source.publisher or source.title} ({KIND_LABELS[source.kind].lower()})"
     text = f"{name}, {format_date(source.published)}" if source.published else name
     return Cell(text, source.url or source.doc_id)
 

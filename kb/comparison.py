@@ -40,6 +40,13 @@ class Comparison:
     def row(self, key: str) -> Row:
         return next(row for row in self.rows if row.key == key)
 
+    def answered(self) -> tuple[Row, ...]:
+        """The rows that at least one source answers."""
+        return tuple(row for row in self.rows if not row.is_empty)
+
+    def unanswered(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_empty)
+
     def shared_figures(self) -> tuple[SharedFigure, ...]:
         """What can honestly be drawn side by side: amounts and counts on one basis, in row order."""
         found = (_shared_figure(row) for row in self.rows if row.unit and row.key != "start_year")

@@ -59,8 +59,8 @@ def test_the_place_names_the_new_province_only_where_it_changed() -> None:
 
 def test_the_source_row_says_how_strong_the_source_is() -> None:
     assert [cell.text for cell in compare([LONGAN, GOAT]).row("source").cells] == [
-        "Báo Dân Sinh (Tin, bài báo), 18/09/2023",
-        "UBND tỉnh Hà Giang (Kế hoạch, quyết định)",
+        "Báo Dân Sinh (tin, bài báo), 18/09/2023",
+        "UBND tỉnh Hà Giang (kế hoạch, quyết định)",
     ]
 
 
