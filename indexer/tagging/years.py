@@ -25,7 +25,7 @@ _YEAR = re.compile(
     r"(?!\d|[.,]\d|/\w| ?(?:ho|con|nguoi|hoi vien|lao dong|ha|m2|m|km|trieu|ty|ti|dong|cay|mo hinh|%)\b)"
 )
 _BIRTH = re.compile(r"(?:\bsinh (?:nam )?|\bsn ?)$")
-_TARGET = re.compile(r"(?:\b(?:den|toi|tam nhin|dinh huong)(?: het| cuoi)? (?:nam )?)$")
+_TARGET = re.compile(r"\b(?:den|toi|tam nhin|dinh huong) (?:nam )?$")
 _CITATION = re.compile(r"(?:/[a-z-]{2,10}|\b(?:nghi quyet|quyet dinh|thong tu|nghi dinh|luat)\b)[^.;]{0,25}$")
 
 
