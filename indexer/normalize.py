@@ -20,8 +20,8 @@ __all__ = [
 
 _LOOKALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư")
 _CYRILLIC = str.maketrans("АВЕКМНОРСТУХІЅЈаеорсухіѕј", "ABEKMHOPCTYXISJaeopcyxisj")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´′"))
+_DROPPED = dict.fromkeys(map(ord, "'’‘ʼʻ \u00a0_\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Apostrophes as in Ea H’leo, and what is not to be seen."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{_TONES}]")
@@ -68,7 +68,7 @@ def place_tone(syllable: str) -> str:
     >>> [place_tone(syllable) for syllable in ("hòa", "hoà", "thúy", "khỏe", "tóan", "cuả", "qúy", "gía")]
     ['hoà', 'hoà', 'thuý', 'khoẻ', 'toán', 'của', 'quý', 'giá']
     """
-    if len(syllable) < 3 or syllable.isascii():
+    if syllable.isascii():
         return syllable
     decomposed = unicodedata.normalize("NFD", syllable)
     tones = _TONE.findall(decomposed)
@@ -160,8 +160,8 @@ def normalize_syllable(syllable: str) -> str:
     >>> [normalize_syllable(syllable) for syllable in ("Hòa", "KỸ", "H’leo", "Ðắk", "1.000")]
     ['hoà', 'kĩ', 'hleo', 'đắc', '1000']
     """
-    if syllable[0].isdigit():
-        return normalize_number(syllable).lower()
-    plain = syllable.translate(_INVISIBLE).translate(_APOSTROPHES)
-    lower = unicodedata.normalize("NFKC", replace_lookalikes(unicodedata.normalize("NFKC", plain)).lower())
-    return unify_final_k(unify_i_y(place_tone(lower)))
+    compatible = replace_lookalikes(unicodedata.normalize("NFKC", syllable))
+    form = unicodedata.normalize("NFKC", compatible.lower()).translate(_DROPPED)
+    if form[:1].isdecimal():
+        return normalize_number(form)
+    return unify_final_k(unify_i_y(place_tone(form)))

@@ -21,8 +21,9 @@ _Codes = NDArray[np.int64]
 
 _TITLE, _UPPER, _DIGITS, _ALONE, _CAPITAL = (1 << bit for bit in range(5))
 _FLAG_BITS = 5
-_FLAG_MASK = (1 << _FLAG_BITS) - 1
 _MAX_REMEMBERED = 200_000
+_HINTS = 1 << 20
+"""Size of a table of remainders; it spares all but a few per cent of the look-ups among the words."""
 
 
 def may_join(previous: str, syllable: str) -> bool:
@@ -62,25 +63,38 @@ class _Memory(dict[str, int]):
         return code
 
 
-class _Scores:
-    """What one place in the window (the syllable itself, its left or right neighbour) adds to the lead."""
+def _scores(attributes: dict[str, float], place: str, numbers: dict[str, int]) -> _Array:
+    """What a syllable adds, by code, to its own lead ("") or to that of a neighbour ("-1:" is before it)."""
+    by_number = np.zeros(len(numbers) + 1)
+    for syllable, number in numbers.items():
+        by_number[number] = attributes.get(f"{place}word.lower():{syllable}", 0.0)
+    named = {_TITLE: "istitle", _UPPER: "isupper", _DIGITS: "isdigit"}
+    weights = {flag: attributes.get(f"{place}word.{name}()", 0.0) for flag, name in named.items()}
+    by_flags = [sum(weights[flag] for flag in weights if flags & flag) for flags in range(1 << _FLAG_BITS)]
+    scores: _Array = np.add.outer(by_number, np.array(by_flags)).ravel()
+    return scores
 
-    def __init__(self, attributes: dict[str, float], place: str, numbers: dict[str, int]) -> None:
-        self._by_number = np.zeros(len(numbers) + 1)
-        for syllable, number in numbers.items():
-            self._by_number[number] = attributes.get(f"{place}word.lower():{syllable}", 0.0)
-        named = {_TITLE: "istitle", _UPPER: "isupper", _DIGITS: "isdigit"}
-        weights = {flag: attributes.get(f"{place}word.{name}()", 0.0) for flag, name in named.items()}
-        self._by_flags = np.array(
-            [
-                sum(weight for flag, weight in weights.items() if flags & flag)
-                for flags in range(1 << _FLAG_BITS)
-            ]
-        )
 
-    def of(self, numbers: _Codes, flags: _Codes) -> _Array:
-        scores: _Array = self._by_number[numbers] + self._by_flags[flags]
-        return scores
+class _Words:
+    """Dictionary words of one length, found in many places of a text at once."""
+
+    def __init__(self, words: list[list[int]], base: int) -> None:
+        self._base = base
+        self._keys = np.sort(self._key(*np.array(words, np.int64).T))
+        self._hints = np.zeros(_HINTS, np.bool_)
+        self._hints[self._keys % _HINTS] = True
+
+    def find(self, *columns: _Codes) -> _Codes:
+        """The rows of `columns`, one column a place, whose syllables are a word."""
+        keys = self._key(*columns)
+        candidates = np.flatnonzero(self._hints[keys % _HINTS])
+        sought = keys[candidates]
+        places = np.searchsorted(self._keys[:-1], sought)  # without the last, so that every place has a key
+        found: _Codes = candidates[self._keys[places] == sought]
+        return found
+
+    def _key(self, *columns: _Codes) -> _Codes:
+        return reduce(lambda key, column: key * self._base + column, columns)
 
 
 class Decoder:
@@ -92,44 +106,40 @@ class Decoder:
         syllables.update(syllable for word in words for syllable in word)
         numbers = {syllable: number for number, syllable in enumerate(sorted(syllables), start=1)}
         self._memory = _Memory(numbers)
-        self._bias = attributes["bias"]
-        self._own, self._left, self._right = (
-            _Scores(attributes, place, numbers) for place in ("", "-1:", "+1:")
+        self._own = _scores(attributes, "", numbers) + attributes["bias"]
+        self._before = _scores(attributes, "-1:", numbers)
+        self._after = _scores(attributes, "+1:", numbers)
+        numbered = [[numbers[syllable] for syllable in word] for word in words]
+        self._pairs, self._triples = (
+            _Words([word for word in numbered if len(word) == length], len(numbers) + 1) for length in (2, 3)
         )
-        self._pairs = _Words(
-            [[numbers[s] for s in word] for word in words if len(word) == 2], len(numbers) + 1
-        )
-        self._triples = _Words(
-            [[numbers[s] for s in word] for word in words if len(word) == 3], len(numbers) + 1
-        )
-        self._ends_pair, self._begins_pair = attributes["-1:word.bi_gram()"], attributes["+1:word.bi_gram()"]
+        self._ends_pair, self._begins_pair = (attributes[f"{place}:word.bi_gram()"] for place in ("-1", "+1"))
         self._ends_triple, self._begins_triple = (
-            attributes["-2:word.tri_gram()"],
-            attributes["+2:word.tri_gram()"],
+            attributes[f"{place}:word.tri_gram()"] for place in ("-2", "+2")
         )
         self._moves = weights.moves
 
     def find_joins(self, syllables: Sequence[str]) -> list[bool]:
         """For each syllable (one at least), whether it goes on with the word of the one before it."""
         codes = np.fromiter(map(self._memory.__getitem__, syllables), np.int64, len(syllables))
-        numbers, flags = codes >> _FLAG_BITS, codes & _FLAG_MASK
-        joins = np.array(self._best_path(self._leads(numbers, flags).tolist()))
+        joins = np.fromiter(self._best_path(self._leads(codes).tolist()), np.bool_, len(syllables))
         joins[0] = False
-        joins[1:] &= _may_join(flags[:-1], flags[1:])
+        joins[1:] &= _may_join(codes[:-1], codes[1:])
         found: list[bool] = joins.tolist()
         return found
 
-    def _leads(self, numbers: _Codes, flags: _Codes) -> _Array:
+    def _leads(self, codes: _Codes) -> _Array:
         """By how much the features of each syllable speak for going on with a word."""
-        leads = self._own.of(numbers, flags) + self._bias
-        leads[1:] += self._left.of(numbers, flags)[:-1]
-        leads[:-1] += self._right.of(numbers, flags)[1:]
+        leads: _Array = self._own[codes]
+        leads[1:] += self._before[codes[:-1]]
+        leads[:-1] += self._after[codes[1:]]
+        numbers = codes >> _FLAG_BITS
         pairs = self._pairs.find(numbers[:-1], numbers[1:])
-        leads[1:] += pairs * self._ends_pair
-        leads[:-1] += pairs * self._begins_pair
+        leads[pairs + 1] += self._ends_pair
+        leads[pairs] += self._begins_pair
         triples = self._triples.find(numbers[:-2], numbers[1:-1], numbers[2:])
-        leads[2:] += triples * self._ends_triple
-        leads[:-2] += triples * self._begins_triple
+        leads[triples + 2] += self._ends_triple
+        leads[triples] += self._begins_triple
         return leads
 
     def _best_path(self, leads: list[float]) -> list[bool]:
@@ -150,23 +160,3 @@ class Decoder:
             path.append(label)
         path.reverse()
         return path
-
-
-class _Words:
-    """Dictionary words of one length, found in many places of a text at once."""
-
-    def __init__(self, words: list[list[int]], base: int) -> None:
-        self._base = base
-        keys = sorted(
-            self._key(*(np.array(column, np.int64) for column in zip(*words, strict=True))).tolist()
-        )
-        self._keys = np.array([*keys, np.iinfo(np.int64).max])
-
-    def find(self, *columns: _Codes) -> NDArray[np.bool_]:
-        """Whether the syllables in a row of `columns`, one column a place, are a word."""
-        keys = self._key(*columns)
-        found: NDArray[np.bool_] = self._keys[np.searchsorted(self._keys, keys)] == keys
-        return found
-
-    def _key(self, *columns: _Codes) -> _Codes:
-        return reduce(lambda key, column: key * self._base + column, columns)

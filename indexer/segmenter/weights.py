@@ -7,6 +7,7 @@ unpickle it the usual way would import scikit-learn and SciPy.
 
 import codecs
 import pickle
+import re
 import struct
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -20,6 +21,13 @@ __all__ = ["Weights", "WeightsUnreadable", "read_weights"]
 
 _CONTINUES, _BEGINS = "I_W", "B_W"
 _STATE_FEATURE = 0
+_SYLLABLE_FEATURES = ("lower()", "istitle()", "isupper()")
+_FEATURES = {
+    "bias",
+    "word.isdigit()",
+    *(f"{place}word.{name}" for place in ("", "-1:", "+1:") for name in _SYLLABLE_FEATURES),
+    *("-1:word.bi_gram()", "+1:word.bi_gram()", "-2:word.tri_gram()", "+2:word.tri_gram()"),
+}
 
 
 class WeightsUnreadable(Exception):
@@ -99,6 +107,8 @@ def _parse_model(data: bytes) -> tuple[dict[str, float], tuple[tuple[float, floa
     names = list(_read_names(data, attributes_at))
     (count,) = struct.unpack_from("<8xI", data, features_at)
     attributes = dict.fromkeys(names, 0.0)
+    if {re.sub(r"(?<=lower\(\)):.*", "", name, flags=re.DOTALL) for name in names} != _FEATURES:
+        raise ValueError("the model has learned from other features")
     moves = [[0.0, 0.0], [0.0, 0.0]]
     continues = [label == _CONTINUES for label in labels]
     for kind, source, label, weight in np.frombuffer(data, _FEATURE, count, features_at + 12).tolist():
