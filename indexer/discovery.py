@@ -10,7 +10,7 @@ from kb.errors import FileUnreadable, FormatUnsupported, InputError, PathMissing
 
 __all__ = ["SourceFile", "discover"]
 
-_NOT_DOCUMENTS = ("readme", "license", "notice", "changelog")
+_NOT_DOCUMENTS = ("readme", "license", "notice", "changelog", "manifest")
 """Files about a folder rather than in it; a corpus kept under version control has them."""
 
 _FOREIGN = frozenset(

@@ -42,13 +42,26 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}" if is_writable else f"sqlite:///file:{path}?immutable=1&uri=true"
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _prepare_writable if is_writable else _prepare)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    for pragma in ("foreign_keys = ON", "busy_timeout = 10000", "synchronous = FULL"):
+def _prepare(connection: Any, _: object) -> None:
+    # The driver would begin a transaction only before a write: several reads would not see one state, and
+    # a migration could be left half done. `_begin` opens it instead.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _prepare_writable(connection: Any, record: object) -> None:
+    _prepare(connection, record)
+    for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def needs_migration(engine: Engine, directory: Path) -> bool:
