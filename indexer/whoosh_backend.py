@@ -47,11 +47,13 @@ class WhooshBackend:
     def __init__(self, directory: Path) -> None:
         self._generations = Generations(directory)
         self._opening = threading.Lock()
+        # A Whoosh reader moves about in shared files: two threads would read from each other's places.
+        self._reading = threading.Lock()
         self._open: _OpenIndex | None = None
 
     def search(self, query: Query, request: SearchRequest) -> Ranking:
         opened = self._live()
-        with _translated_errors():
+        with self._reading, _translated_errors():
             matched, scores = opened.match(analyze_query(query))
         return opened.columns.select(matched, scores, request)
 
@@ -59,7 +61,7 @@ class WhooshBackend:
         opened = self._live()
         analyzed = analyze_query(query)
         terms = dict.fromkeys(analyzed.ranked["folded"])
-        with _translated_errors():
+        with self._reading, _translated_errors():
             return QueryMatcher(analyzed, {term: opened.weight(term) for term in terms})
 
     def revision(self) -> int | None:

@@ -1,0 +1,206 @@
+"""What every search engine behind the protocol must do: the same suite for each."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.whoosh_backend import WhooshBackend
+from kb.errors import SearchUnavailable
+from kb.query import parse_query
+from kb.search import Filters, IndexEntry, Ranking, SearchBackend, SearchRequest
+
+OPENERS: dict[str, Callable[[Path], SearchBackend]] = {"whoosh": WhooshBackend}
+
+
+def entry(doc_id: str, title: str, text: str, **facets: tuple[str, ...]) -> IndexEntry:
+    day = int(doc_id[-1]) + 1
+    return IndexEntry(
+        doc_id, title, text, date(2024, 1, day), {"kind": ("news",), "year": ("2024",), **facets}
+    )
+
+
+ENTRIES = (
+    entry("d0", "Nuôi bò sinh sản", "Hộ nghèo nuôi bò sinh sản ở Yên Minh.", province=("Hà Giang",)),
+    entry(
+        "d1", "Trồng nhãn Idol", "Ông Triều trồng nhãn Idol, lãi 147 triệu đồng/năm.", province=("Cần Thơ",)
+    ),
+    entry("d2", "Nuôi dê", "HTX nuôi dê ở Hoà Bình; hoà bình và an cư.", province=("Hòa Bình",)),
+    entry(
+        "d3",
+        "Kế hoạch 36/KH-UBND",
+        "Kế hoạch số 36/KH-UBND về bò và trâu.",
+        province=("Cần Thơ",),
+        kind=("plan",),
+    ),
+    entry("d4", "Ve mo hinh nuoi bo", "Mo hinh nuoi bo khong dau.", province=("Hà Giang", "Cần Thơ")),
+)
+
+
+@pytest.fixture(params=list(OPENERS))
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
+    with closing(OPENERS[request.param](tmp_path / "index")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(backend: SearchBackend) -> SearchBackend:
+    with backend.rebuild(1) as batch:
+        batch.put(ENTRIES)
+    return backend
+
+
+def ask(backend: SearchBackend, text: str, **request: object) -> Ranking:
+    return backend.search(parse_query(text), SearchRequest(text=text, **request))  # type: ignore[arg-type]
+
+
+def found(backend: SearchBackend, text: str, **request: object) -> list[str]:
+    return [doc_id for doc_id, _ in ask(backend, text, **request).hits]
+
+
+def test_without_an_index_a_search_fails_instead_of_finding_nothing(backend: SearchBackend) -> None:
+    assert backend.revision() is None
+    with pytest.raises(SearchUnavailable):
+        ask(backend, "bò")
+    with pytest.raises(SearchUnavailable):
+        backend.doc_ids()
+
+
+def test_an_empty_index_finds_nothing(backend: SearchBackend) -> None:
+    with backend.rebuild(1):
+        pass
+    assert ask(backend, "bò") == Ranking((), 0, ask(backend, "bò").facets)
+    assert backend.doc_ids() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        pytest.param("nhãn Idol", "d1", id="marked"),
+        pytest.param("nhan idol", "d1", id="unmarked"),
+        pytest.param("NHÃN IDOL", "d1", id="capitals"),
+        pytest.param("nhãn idol".encode().decode(), "d1", id="small"),
+        pytest.param("nha\u0303n Idol", "d1", id="decomposed"),
+        pytest.param("Hòa Bình", "d2", id="other-tone-place"),
+        pytest.param("36/KH-UBND", "d3", id="document-number"),
+        pytest.param("36/KH", "d3", id="part-of-a-document-number"),
+        pytest.param("147 triệu đồng", "d1", id="amount"),
+        pytest.param("an cư", "d2", id="short-words-are-no-stop-words"),
+        pytest.param("mô hình nuôi bò không dấu", "d4", id="marked-query-finds-unmarked-text"),
+    ],
+)
+def test_the_right_document_comes_first(filled: SearchBackend, text: str, best: str) -> None:
+    assert found(filled, text)[0] == best
+
+
+def test_a_marked_query_ranks_marked_text_above_unmarked(filled: SearchBackend) -> None:
+    assert found(filled, "nuôi bò")[:2] == ["d0", "d4"]
+
+
+def test_every_word_of_a_short_query_must_be_found(filled: SearchBackend) -> None:
+    assert set(found(filled, "nuôi dê")) == {"d2"}
+
+
+def test_a_phrase_must_stand_together_in_this_order(filled: SearchBackend) -> None:
+    assert set(found(filled, '"nuôi bò"')) == {"d0"}
+    assert set(found(filled, '"nuoi bo"')) == {"d0", "d4"}
+    assert found(filled, '"bò nuôi"') == []
+    assert found(filled, '"36/KH-UBND"') == ["d3"]
+
+
+def test_a_phrase_does_not_run_across_a_sentence(filled: SearchBackend) -> None:
+    with filled.update(2) as batch:
+        batch.put([entry("d5", "Hai câu", "Nhà ông nuôi bò. Sinh sản tốt.")])
+    assert "d5" not in found(filled, '"bò sinh sản"')
+
+
+def test_an_exclusion_takes_documents_away(filled: SearchBackend) -> None:
+    assert set(found(filled, "bò -trâu")) == {"d0", "d4"}
+    assert set(found(filled, '-"nuôi bò"')) == {"d1", "d2", "d3", "d4"}
+
+
+def test_either_alternative_will_do(filled: SearchBackend) -> None:
+    assert set(found(filled, "dê OR nhãn")) == {"d1", "d2"}
+    assert set(found(filled, 'dê OR "nhãn Idol"')) == {"d1", "d2"}
+
+
+def test_an_empty_query_finds_everything_newest_first(filled: SearchBackend) -> None:
+    assert found(filled, "") == ["d4", "d3", "d2", "d1", "d0"]
+
+
+def test_words_that_no_document_has_find_nothing(filled: SearchBackend) -> None:
+    assert ask(filled, "xyzzy").total == 0
+
+
+def test_a_word_that_no_document_has_does_not_hide_the_others(filled: SearchBackend) -> None:
+    assert found(filled, "nhãn Idool") == ["d1"]
+
+
+def test_filters_limit_hits_and_facets_count_what_would_be_added(filled: SearchBackend) -> None:
+    ranking = ask(filled, "", filters=Filters({"province": ("Hà Giang",)}))
+    assert {doc_id for doc_id, _ in ranking.hits} == {"d0", "d4"}
+    assert ranking.total == 2
+    assert ranking.facets["province"] == {"Cần Thơ": 3, "Hà Giang": 2, "Hòa Bình": 1}
+    assert ranking.facets["kind"] == {"news": 2}
+
+
+def test_filters_hold_for_phrases_too(filled: SearchBackend) -> None:
+    assert found(filled, '"36/KH-UBND"', filters=Filters({"kind": ("news",)})) == []
+
+
+def test_pages_do_not_overlap_and_scores_never_rise(filled: SearchBackend) -> None:
+    pages = [ask(filled, "bò", page=page, page_size=1) for page in (1, 2, 3)]
+    hits = [hit for page in pages for hit in page.hits]
+    assert len({doc_id for doc_id, _ in hits}) == len(hits) == pages[0].total
+    assert [score for _, score in hits] == sorted((score for _, score in hits), reverse=True)
+
+
+def test_an_update_adds_replaces_and_deletes_in_one_step(filled: SearchBackend) -> None:
+    with filled.update(2) as batch:
+        batch.delete(["d3"])
+        batch.put([entry("d1", "Trồng ổi", "Trồng ổi."), entry("d6", "Nuôi ong", "Nuôi ong mật.")])
+        assert found(filled, "nhãn Idol") == ["d1"]
+    assert filled.revision() == 2
+    assert filled.doc_ids() == {"d0", "d1", "d2", "d4", "d6"}
+    assert found(filled, "nhãn Idol") == []
+    assert found(filled, "ong mật") == ["d6"]
+    assert found(filled, "36/KH-UBND") == []
+
+
+def test_a_batch_that_raises_leaves_the_live_index_as_it_was(filled: SearchBackend) -> None:
+    for change in (filled.update, filled.rebuild):
+        with pytest.raises(RuntimeError), change(2) as batch:
+            batch.put([entry("d7", "Nuôi ong", "Nuôi ong.")])
+            raise RuntimeError
+        assert filled.revision() == 1
+        assert len(filled.doc_ids()) == len(ENTRIES)
+        assert found(filled, "nuôi ong") == []
+
+
+def test_another_reader_sees_a_published_index_without_being_reopened(
+    filled: SearchBackend, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    name = request.node.callspec.params["backend"]
+    with closing(OPENERS[name](tmp_path / "index")) as reader:
+        assert len(reader.doc_ids()) == 5
+        with filled.rebuild(2) as batch:
+            batch.put(ENTRIES[:2])
+        assert reader.doc_ids() == {"d0", "d1"}
+
+
+def test_the_matcher_finds_what_was_searched_exactly_to_the_letter(filled: SearchBackend) -> None:
+    text = "Nhãn  ido, nhãn Idol và NHÃN"
+    found_spans = filled.matcher(parse_query("nhan idol")).find(text)
+    assert [span.cut(text) for span, _ in found_spans] == ["Nhãn", "nhãn", "Idol", "NHÃN"]
+
+
+def test_a_marked_query_does_not_mark_other_words_of_the_same_letters(filled: SearchBackend) -> None:
+    text = "con bò bỏ bữa, bo bo"
+    spans = filled.matcher(parse_query("bò")).find(text)
+    assert [span.cut(text) for span, _ in spans] == ["bò", "bo", "bo"]
+
+
+def test_a_query_of_every_kind_of_clause_at_once_is_answered(filled: SearchBackend) -> None:
+    assert found(filled, 'nuôi "bò sinh sản" hộ OR nhà -trâu') == ["d0"]
