@@ -1,0 +1,5 @@
+"""`python -m indexer` is `kb`."""
+
+from indexer.cli import main
+
+main()
