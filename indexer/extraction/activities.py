@@ -48,6 +48,16 @@ class Activity:
     is_staple: bool
 
     @property
+    def is_passing(self) -> bool:
+        """Whether the text only names a thing in one word: no sign that anyone does anything with it."""
+        return self.anchor is Anchor.BARE and " " not in self.objects[0]
+
+    @property
+    def is_umbrella(self) -> bool:
+        """Whether it names a whole kind of things: "nuôi trồng thủy sản"."""
+        return _lexicon().umbrellas.issuperset(self.heads)
+
+    @property
     def livelihood(self) -> str:
         return str(_lexicon().kinds[self.kind]["livelihood"])
 
@@ -111,6 +121,7 @@ class _Lexicon:
     classifiers: _Words
     frames: _Words
     compounds: _Words
+    umbrellas: frozenset[str]
 
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\d?|\d+(?:[.,]\d+)*|[^\w\s]")
@@ -136,6 +147,7 @@ def _lexicon() -> _Lexicon:
         classifiers=_plain(data["classifiers"]),
         frames=_plain(data["frames"]),
         compounds=_plain(data["compounds"]),
+        umbrellas=frozenset(data["umbrellas"]),
     )
 
 
@@ -173,13 +185,18 @@ def _base(text: str, bases: set[str]) -> str:
     return next((prefix for prefix in prefixes if prefix in bases), text)
 
 
-def find_activities(text: str) -> tuple[Activity, ...]:
+def find_activities(text: str, known: frozenset[str] = frozenset()) -> tuple[Activity, ...]:
     """The activities mentioned in `text`, in text order, without overlaps.
+
+    The bare name of a thing ("bò") counts where the text elsewhere does something with it, or its head is
+    `known`.
 
     >>> [(found.name, found.heads) for found in find_activities("nuôi thêm 6 con trâu, trồng hồi, quế")]
     [('Nuôi trâu', ('trâu',)), ('Trồng hồi, quế', ('hồi', 'quế'))]
     """
-    return tuple(_Scanner(text).scan())
+    found = list(_Scanner(text).scan())
+    told = known.union(*(activity.heads for activity in found if not activity.is_passing))
+    return tuple(activity for activity in found if not activity.is_passing or told.issuperset(activity.heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +271,8 @@ class _Scanner:
             anchor = Anchor.VERB
         elif self._is_classified(at):
             anchor = Anchor.CLASSIFIER
-        elif objects[0].end - objects[0].first > 1:
-            anchor, objects = Anchor.BARE, objects[:1]
         else:
-            return None
+            anchor, objects = Anchor.BARE, objects[:1]
         return self._activities(at, None, objects, objects[0].entry.kinds, anchor)
 
     def _activities(

@@ -23,12 +23,16 @@ class Mention:
 
 @dataclass(slots=True)
 class Candidate:
-    """What may be a model; `mentions` are in text order and never empty."""
+    """What may be a model; `mentions` are in text order and never empty.
+
+    `chance` is how likely it is one, from 0 to 1; 0 before it was weighed.
+    """
 
     place: Place
     heads: set[str]
     mentions: list[Mention] = field(default_factory=list)
     is_in_title: bool = False
+    chance: float = 0.0
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -39,6 +43,10 @@ class Candidate:
     @property
     def activities(self) -> list[Activity]:
         return [mention.activity for mention in self.mentions if mention.activity]
+
+    @property
+    def kinds(self) -> set[str]:
+        return {activity.kind for activity in self.activities}
 
     @property
     def organisation(self) -> Organisation | None:
@@ -54,10 +62,54 @@ def gather_candidates(document: Document, scenes: Sequence[Scene]) -> list[Candi
             candidate = Candidate(mention.place, set())
             candidates.append(candidate)
         candidate.add(mention)
+    candidates = _with_organisations(_without_umbrellas(candidates), scenes)
     titled = {head for activity in find_activities(document.title) for head in activity.heads}
     for candidate in candidates:
         candidate.is_in_title = bool(titled & candidate.heads)
     return candidates
+
+
+def _without_umbrellas(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, those of a whole kind ("thủy sản") joined to one of that kind in the same place."""
+    kept = [one for one in candidates if not _is_umbrella(one)]
+    for umbrella in (one for one in candidates if _is_umbrella(one)):
+        kind = umbrella.activities[0].kind
+        home = next((one for one in kept if kind in one.kinds and one.place.agrees(umbrella.place)), None)
+        if home is None:
+            kept.append(umbrella)
+            continue
+        home.mentions = sorted(home.mentions + umbrella.mentions, key=lambda mention: mention.scene)
+    return sorted(kept, key=lambda one: one.mentions[0].scene)
+
+
+def _with_organisations(candidates: Sequence[Candidate], scenes: Sequence[Scene]) -> list[Candidate]:
+    """The candidates, an organisation joined to the activity that its own paragraph tells of."""
+    kept = [one for one in candidates if one.activities]
+    for nameless in (one for one in candidates if not one.activities):
+        home = _home(kept, nameless, scenes)
+        if home is None:
+            kept.append(nameless)
+        else:
+            home.mentions = sorted(home.mentions + nameless.mentions, key=lambda mention: mention.scene)
+    return sorted(kept, key=lambda one: one.mentions[0].scene)
+
+
+def _home(kept: Sequence[Candidate], nameless: Candidate, scenes: Sequence[Scene]) -> Candidate | None:
+    """The candidate without an organisation whose mention is nearest in the same paragraph and place."""
+    at = nameless.mentions[0].scene
+    near = [
+        (abs(mention.scene - at), mention.scene > at, index)
+        for index, one in enumerate(kept)
+        if one.organisation is None and one.place.agrees(nameless.place)
+        for mention in one.mentions
+        if scenes[mention.scene].paragraph == scenes[at].paragraph and mention.activity
+        if not mention.activity.is_passing
+    ]
+    return kept[min(near)[2]] if near else None
+
+
+def _is_umbrella(candidate: Candidate) -> bool:
+    return bool(candidate.activities) and all(activity.is_umbrella for activity in candidate.activities)
 
 
 def _mentions(text: str, scenes: Sequence[Scene]) -> Iterator[Mention]:

@@ -1,4 +1,4 @@
-"""Poverty-reduction models of a document: a named activity in a place, with people."""
+"""Poverty-reduction models of a document: a named activity in a place, with people, and its figures."""
 
 import re
 import unicodedata
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from indexer.extraction.candidates import Candidate, gather_candidates
 from indexer.extraction.cues import cue, cue_lists
+from indexer.extraction.figures import read_figures
 from indexer.extraction.numbers import find_quantities
-from indexer.extraction.ranking import candidate_features, probability
+from indexer.extraction.ranking import weigh
 from indexer.extraction.scenes import Scene, read_scenes
 from indexer.tagging.places import PlaceReading
 from kb.document import Document, Passage
@@ -18,6 +19,9 @@ __all__ = ["THRESHOLD", "extract_models"]
 
 THRESHOLD = 0.42
 """The probability from which a candidate is a model; the F1 on the labels is flat from 0.35 to 0.5."""
+
+RIVAL = 0.15
+"""The probability from which a candidate, model or not, keeps its figures from the models around it."""
 
 
 def extract_models(
@@ -29,13 +33,11 @@ def extract_models(
     if not candidates:
         return []
     quantities = find_quantities(document.text)
-    features = candidate_features(document, scenes, candidates, quantities)
-    chosen = [
-        candidate
-        for candidate, found in zip(candidates, features, strict=True)
-        if probability(found) >= THRESHOLD
-    ]
-    names = [model_name(candidate) for candidate in chosen]
+    weigh(document, scenes, candidates, quantities)
+    rivals = [candidate for candidate in candidates if candidate.chance >= RIVAL]
+    figures = read_figures(document.text, scenes, rivals, quantities)
+    found = [pair for pair in zip(rivals, figures, strict=True) if pair[0].chance >= THRESHOLD]
+    names = [model_name(candidate) for candidate, _ in found]
     ids = _ids(document.doc_id, names)
     return [
         PovertyModel(
@@ -48,8 +50,9 @@ def extract_models(
             commune=candidate.place.commune,
             livelihood=_livelihood(candidate),
             organiser=_organiser(document.text, scenes, candidate),
+            figures=its_figures,
         )
-        for candidate, name, model_id in zip(chosen, names, ids, strict=True)
+        for (candidate, its_figures), name, model_id in zip(found, names, ids, strict=True)
     ]
 
 

@@ -17,7 +17,7 @@ from indexer.extraction.numbers import Quantity
 from indexer.extraction.scenes import Scene
 from kb.document import Document, Kind
 
-__all__ = ["candidate_features", "probability"]
+__all__ = ["candidate_features", "weigh"]
 
 
 def candidate_features(
@@ -123,7 +123,19 @@ def _weights() -> Mapping[str, float]:
     return {name: float(weight) for name, weight in tomllib.loads(source)["weights"].items()}
 
 
-def probability(features: Mapping[str, float]) -> float:
+def weigh(
+    document: Document,
+    scenes: Sequence[Scene],
+    candidates: Sequence[Candidate],
+    quantities: Sequence[Quantity],
+) -> None:
+    """Sets the chance of every candidate."""
+    features = candidate_features(document, scenes, candidates, quantities)
+    for candidate, found in zip(candidates, features, strict=True):
+        candidate.chance = _probability(found)
+
+
+def _probability(features: Mapping[str, float]) -> float:
     """How likely a candidate with these features is a model, between 0 and 1."""
     weights = _weights()
     score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())

@@ -18,24 +18,33 @@ __all__ = ["NOWHERE", "Place", "Scene", "places_of", "read_scenes"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something happens, as exactly as the text says."""
+    """Where something happens, as exactly as the text says; `among` are the communes of one in several."""
 
     province: str | None = None
     district: str | None = None
     commune: str | None = None
+    among: frozenset[str] = frozenset()
 
     def agrees(self, other: "Place") -> bool:
         """Whether both may be the same place, one told more exactly than the other."""
-        pairs = (
-            (self.province, other.province),
-            (self.district, other.district),
-            (self.commune, other.commune),
-        )
-        return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+        pairs = ((self.province, other.province), (self.district, other.district))
+        if any(mine and theirs and mine != theirs for mine, theirs in pairs):
+            return False
+        mine, theirs = self.communes, other.communes
+        return not mine or not theirs or bool(mine & theirs)
+
+    @property
+    def communes(self) -> frozenset[str]:
+        return frozenset([self.commune]) if self.commune else self.among
 
     def merged(self, other: "Place") -> "Place":
+        """Both together; a place among several communes stays so."""
+        among = self.among or other.among
         return Place(
-            self.province or other.province, self.district or other.district, self.commune or other.commune
+            self.province or other.province,
+            self.district or other.district,
+            None if among else self.commune or other.commune,
+            among,
         )
 
 
@@ -70,7 +79,8 @@ def read_scenes(document: Document, places: PlaceReading) -> list[Scene]:
     """The document's sentences in order."""
     text = document.text
     headings = {heading.span.start for heading in document.headings}
-    activities = find_activities(text)
+    titled = frozenset(head for found in find_activities(document.title) for head in found.heads)
+    activities = find_activities(text, titled)
     people, organisations = find_people(text), find_organisations(text)
     subjects = [mention for mention in places.mentions if mention.is_subject]
     scenes: list[Scene] = []
@@ -160,14 +170,15 @@ def _after(place: Place, group: Sequence[PlaceMention]) -> Place:
 
 def _common(group: Iterable[PlaceMention]) -> Place:
     """What several places have in common: the district of two communes."""
-    all_places = [_place(mention) for mention in group]
-    provinces = {place.province for place in all_places}
-    districts = {place.district for place in all_places}
-    communes = {place.commune for place in all_places}
+    places = [_place(mention) for mention in group]
+    provinces = {place.province for place in places}
+    districts = {place.district for place in places}
+    communes = frozenset(place.commune for place in places if place.commune)
     return Place(
         provinces.pop() if len(provinces) == 1 else None,
         districts.pop() if len(districts) == 1 else None,
-        communes.pop() if len(communes) == 1 else None,
+        next(iter(communes)) if len(communes) == 1 else None,
+        communes if len(communes) > 1 else frozenset(),
     )
 
 
