@@ -22,6 +22,8 @@ from typing import Any
 DATA = Path(__file__).parent.parent / "kb" / "data"
 BEFORE = "admin_units_legacy"
 SINCE = "admin_units"
+PROVINCE_COLUMNS = "provinceCode, province, provinceShort, provinceLat, provinceLon"
+COMMUNE_COLUMNS = "provinceShort, district, ward, wardLat, wardLon, wardAlias"
 
 
 @cache
@@ -86,7 +88,7 @@ def region_of(name: str, table: str) -> str:
 def province_records() -> list[dict[str, Any]]:
     """The 63 provinces in order of their code."""
     became = successors()
-    query = f"SELECT DISTINCT provinceCode, province, provinceShort, provinceLat, provinceLon FROM {BEFORE} ORDER BY 1"
+    query = f"SELECT DISTINCT {PROVINCE_COLUMNS} FROM {BEFORE} ORDER BY 1"
     return [
         {
             "name": label(short),
@@ -115,7 +117,7 @@ def province_records_2025() -> list[dict[str, Any]]:
     members = defaultdict(list)
     for old, new in successors().items():
         members[new].append(old)
-    query = f"SELECT DISTINCT provinceCode, province, provinceShort, provinceLat, provinceLon FROM {SINCE} ORDER BY 1"
+    query = f"SELECT DISTINCT {PROVINCE_COLUMNS} FROM {SINCE} ORDER BY 1"
     return [
         {
             "name": label_2025(short),
@@ -150,7 +152,7 @@ def district_table() -> str:
 
 
 def former_names(aliases: str | None) -> str:
-    """Names, folded and written as one word, of the communes merged into one: '["xabinhphu", "binhphu"]' -> "binhphu"."""
+    """Names of the communes merged into one, each folded to one word: '["xabinhphu"]' -> "binhphu"."""
     keys = json.loads(aliases) if aliases else []
     names = (
         re.sub(r"^(?:xa|phuong|thitran)(?=[a-z]{3})", "", key)
@@ -161,7 +163,7 @@ def former_names(aliases: str | None) -> str:
 
 
 def commune_table() -> str:
-    query = f"SELECT provinceShort, district, ward, wardLat, wardLon, wardAlias FROM {BEFORE} WHERE ward IS NOT NULL"
+    query = f"SELECT {COMMUNE_COLUMNS} FROM {BEFORE} WHERE ward IS NOT NULL"
     return table(
         "province district kind name lat lon former_names",
         (
@@ -172,7 +174,7 @@ def commune_table() -> str:
 
 
 def parts_2025() -> dict[tuple[str, str], Counter[str]]:
-    """New province and commune key -> the old "province/district" it was made from, counted by old communes."""
+    """New province and commune keys -> the old "province/district" it was made from, most communes first."""
     converter = json.loads((package_data() / "converter_2025.json").read_text(encoding="utf-8"))
     old = {
         f"{p}_{d}": f"{label(province)}/{bare(district)}"

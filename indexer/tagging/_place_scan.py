@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.tagging._gazetteer import MOST_SYLLABLES, Level, Unit, agrees, units_by_key
-from indexer.tagging._place_words import LEVELS, WITH_LEVEL_WORD, Governor, Words
+from indexer.tagging._place_words import LEVELS, NO_PLACES, WITH_LEVEL_WORD, Governor, Words
 from kb.places import place_key
 
 __all__ = ["Candidate", "scan"]
@@ -36,6 +36,7 @@ class Candidate:
 
 
 _JOINT = re.compile(r"[ \u00a0]|[ \u00a0]?[-–][ \u00a0]?")
+_NUMERAL = re.compile(r"[IVX]+")
 _FORMER = re.compile(r"\s*\(?(?:cũ|trước đây)\b")
 
 
@@ -47,51 +48,50 @@ def scan(text: str) -> list[Candidate]:
     """
     words = Words(text)
     found: list[Candidate] = []
-    at = floor = 0
-    while at < len(words.words):
-        match = _longest_match(words, at)
-        if match is None:
-            at += 1
+    after_match = floor = 0
+    for at, syllable in enumerate(words.syllables):
+        if at < after_match or not syllable.key:
             continue
-        last, units = match
-        if candidate := _candidate(words, at, last, units, floor):
+        last, units = _longest_match(words, at)
+        after_match = last + 1
+        if units and (candidate := _candidate(words, at, last, units, floor)):
             found.append(candidate)
-            floor = last + 1
-        at = last + 1
+            floor = after_match
     return found
 
 
-def _longest_match(words: Words, first: int) -> tuple[int, list[Unit]] | None:
-    """The longest name in the gazetteer that starts at a capital or a number: its last syllable, its units."""
-    head = words.words[first]
-    if not (head.is_capital or head.lower.isdigit()):
-        return None
+def _longest_match(words: Words, first: int) -> tuple[int, list[Unit]]:
+    """The longest name in the gazetteer that starts at a syllable: its last syllable, its units (or none)."""
+    keys = [words.syllables[first].key]
     last = first
-    while last + 1 < len(words.words) and last - first + 1 < MOST_SYLLABLES:
-        if not (words.words[last + 1].is_capital and _JOINT.fullmatch(words.gap(last))):
+    while last + 1 < len(words.syllables) and len(keys) < MOST_SYLLABLES:
+        following = words.syllables[last + 1]
+        if not (following.is_capital and _JOINT.fullmatch(words.gap(last))):
             break
+        keys.append(following.key)
         last += 1
-    index = units_by_key()
-    for end in range(last, first - 1, -1):
-        key = place_key("".join(word.key for word in words.words[first : end + 1]))
-        if found := index.get(key):
-            return end, list(found)
-    return None
+    for count in range(len(keys), 0, -1):
+        key = "".join(keys[:count])
+        if key in NO_PLACES:
+            return first + count - 1, []
+        if found := units_by_key().get(key):
+            return first + count - 1, list(found)
+    return first, []
 
 
 def _candidate(words: Words, first: int, last: int, units: list[Unit], floor: int) -> Candidate | None:
-    start, end = words.words[first].start, words.words[last].end
+    start, end = words.starts[first], words.ends[last]
     name = words.text[start:end]
     governor = words.governor(first)
     if governor:
-        units = _governed(name, units, governor)
+        units = [] if first == last and words.goes_on(last) else _governed(name, units, governor)
     elif _is_no_place(words, first, last, floor):
         return None
     else:
-        units = [unit for unit in units if agrees(name, unit)]
-    if not units or (words.runs_on(last) and units[0].level == "commune"):
+        units = _ungoverned(name, units, words.is_tail(first))
+    if not units:
         return None
-    opening = words.words[governor.at].start if governor else start
+    opening = words.starts[governor.at] if governor else start
     return Candidate(
         start,
         end,
@@ -102,7 +102,7 @@ def _candidate(words: Words, first: int, last: int, units: list[Unit], floor: in
         is_plural=governor is not None and governor.is_plural,
         is_hamlet=governor is None and words.is_hamlet(first),
         is_former=_FORMER.match(words.text, end) is not None,
-        weight=words.weight(opening, units[0].province, governor is not None),
+        weight=words.weight(opening, name, governor is not None),
     )
 
 
@@ -114,17 +114,24 @@ def _governed(name: str, units: list[Unit], governor: Governor) -> list[Unit]:
     allowed = [unit for unit in units if unit.level in LEVELS[governor.kind]]
     if name.isdigit():
         return allowed if governor.kind == "quận" else []
+    if _NUMERAL.fullmatch(name):
+        return []
     if governor.kind == "thành phố":
         allowed = [u for u in allowed if u.level == "district" or u.kind == "thành phố"]
         allowed = [u for u in allowed if u.kind == "thành phố"] or allowed
         allowed = [u for u in allowed if u.level == allowed[0].level]
-    return [unit for unit in allowed if agrees(name, unit)] or allowed
+    exact = [unit for unit in allowed if agrees(name, unit)]
+    return exact or (allowed if " " in name else [])
+
+
+def _ungoverned(name: str, units: list[Unit], is_tail: bool) -> list[Unit]:
+    """The units that a name without a level word may mean; the tail of a longer name is no commune."""
+    return [unit for unit in units if agrees(name, unit) and not (is_tail and unit.level == "commune")]
 
 
 def _is_no_place(words: Words, first: int, last: int, floor: int) -> bool:
     """Whether a name without a level word is a number, a person, a longer name or one that needs the word."""
-    head = words.words[first]
-    name = words.text[head.start : words.words[last].end]
+    name = words.text[words.starts[first] : words.ends[last]]
     if name.isdigit() or place_key(name) in WITH_LEVEL_WORD:
         return True
     return words.ends_person(first, floor) or words.runs_on(last)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from indexer.tagging._place_resolve import Place, namesake, successor
+from indexer.tagging._place_links import namesake, successor
+from indexer.tagging._place_resolve import Place
 
 __all__ = ["Scores", "new_name"]
 

@@ -3,13 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.tagging._gazetteer import Level
-from kb.places import fold_place, place_key
+from kb.places import place_key
 
-__all__ = ["ABBREVIATIONS", "LEVELS", "WITH_LEVEL_WORD", "Governor", "Word", "Words"]
+__all__ = ["ABBREVIATIONS", "LEVELS", "NO_PLACES", "WITH_LEVEL_WORD", "Governor", "Words"]
 
 _DATA = tomllib.loads(
     (Path(__file__).parent.parent / "data" / "place_words.toml").read_text(encoding="utf-8")
@@ -18,12 +19,14 @@ _DATA = tomllib.loads(
 LEVELS: dict[str, list[Level]] = _DATA["levels"]
 ABBREVIATIONS: dict[str, str] = _DATA["abbreviations"]
 WITH_LEVEL_WORD = frozenset(map(place_key, _DATA["names"]["with_level_word"]))
-_VENUES = frozenset(_DATA["names"]["venues"])
+NO_PLACES = frozenset(map(place_key, _DATA["names"]["no_places"]))
+_VENUES = frozenset(map(place_key, _DATA["names"]["venues"]))
 _PAIRS = {tuple(kind.split()) for kind in LEVELS if " " in kind}
 _BETWEEN, _SEVERAL, _NOT_COMMUNE, _HAMLETS, _SURNAMES, _TITLES = (
     frozenset(_DATA["words"][name].split())
     for name in ("between", "several", "not_commune", "hamlets", "surnames", "titles")
 )
+_PERSON_MARKS = _SURNAMES | {"văn", "thị"}
 
 
 def _any(phrases: Iterable[str]) -> str:
@@ -39,17 +42,21 @@ _NOT_INSIDE = re.compile(rf"(?<!\w){_any(_DATA['inside']['except'])}(?!\w)", re.
 _PASSING = re.compile(rf"(?<!\w){_any(_DATA['passing']['before'])}\s(?:(?:các|tận)\s)?$", re.IGNORECASE)
 _PRODUCT = re.compile(rf"(?<!\w){_any(_DATA['passing']['products'])}\s[“\"]?$", re.IGNORECASE)
 _VENUE = re.compile(r"(?<!\w)(?:tại|ở|thủ đô|từ)\s(?:thủ đô\s)?$", re.IGNORECASE)
+_DELEGATE = re.compile(r"(?<!\w)(?:đại biểu|đb|đbqh)\s[^.;:]{0,40}\((?:đoàn\s)?$", re.IGNORECASE)
 _CREDIT = re.compile(r"(?<!\w)(?:ảnh|nguồn|clip|video)\s?:\s[^.\n]{0,15}$", re.IGNORECASE)
+_APPEAL = re.compile(
+    r"(?:Mọi|hảo tâm)[^\n]{0,120}gửi (?:về|qua).{0,300}?(?:Ủng hộ qua|Hoặc|[Cc]huyển khoản|[Tt]ài khoản)",
+    re.DOTALL,
+)
+"""An appeal for gifts gives the family's address; what follows the match are the newspaper's and its bank's."""
 
 _LOOK_BACK = 48
-"""Characters before a name that are looked at: the longest institution's name in the news sample has 45."""
+"""Characters before a name that are looked at: room for an institution's head and four more words."""
 
 
-class Word(NamedTuple):
-    """A syllable or number: where it stands, its lower-case form, its part of a name's key."""
+class Syllable(NamedTuple):
+    """A syllable or number: in lower case, and its part of a name's key if it may open one."""
 
-    start: int
-    end: int
     lower: str
     key: str
     is_capital: bool
@@ -68,27 +75,30 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ`‘][^\W_]+)*")
 _SPACE = frozenset((" ", "\u00a0"))
 
 
+@lru_cache(maxsize=50_000)
+def _syllable(written: str) -> Syllable:
+    is_capital = written[0].isupper()
+    key = place_key(written) if is_capital or written.isdigit() else ""
+    return Syllable(written.lower(), key, is_capital, len(written) > 1 and written.isupper())
+
+
 class Words:
-    """A text as syllables; the questions take the index of a syllable."""
+    """A text as syllables, each known by its index: `starts` and `ends` are where they stand in `text`.
+
+    From the character `appeal` on, the text gives the addresses of the newspaper that printed it.
+    """
 
     def __init__(self, text: str) -> None:
-        folded = fold_place(text)
         self.text = text
-        self.words = [
-            Word(
-                match.start(),
-                match.end(),
-                (part := match.group()).lower(),
-                folded[match.start() : match.end()],
-                part[0].isupper(),
-                part.isupper() and len(part) > 1,
-            )
-            for match in _WORD.finditer(text)
-        ]
+        self.appeal = match.end() if (match := _APPEAL.search(text)) else len(text)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.syllables = [_syllable(text[start:end]) for start, end in spans]
 
     def gap(self, at: int) -> str:
         """What stands between syllable `at` and the next."""
-        return self.text[self.words[at].end : self.words[at + 1].start]
+        return self.text[self.ends[at] : self.starts[at + 1]]
 
     def governor(self, first: int) -> Governor | None:
         """The level word of the name that starts at `first`: "huyện" for Ý Yên in "huyện nghèo Ý Yên".
@@ -97,8 +107,8 @@ class Words:
         Governor(kind='xã', at=1, is_plural=True)
         """
         for at in range(first - 1, max(first - 8, -1), -1):
-            gap, word = self.gap(at), self.words[at]
-            if len(gap) > 3 or set(gap) & set("\n;)("):
+            gap, word = self.gap(at), self.syllables[at]
+            if len(gap) > 3 or set(gap) & set("\n;)(!?") or ("." in gap and word.lower not in ABBREVIATIONS):
                 return None
             if kind := self._level_word(at, gap, is_next=at == first - 1):
                 start = at - kind.count(" ") * (word.lower not in ABBREVIATIONS)
@@ -109,21 +119,21 @@ class Words:
 
     def _level_word(self, at: int, gap: str, is_next: bool) -> str | None:
         """The level word that ends with syllable `at`, if one does."""
-        word = self.words[at]
-        if at and (self.words[at - 1].lower, word.lower) in _PAIRS:
-            return f"{self.words[at - 1].lower} {word.lower}"
+        word = self.syllables[at]
+        if at and (self.syllables[at - 1].lower, word.lower) in _PAIRS:
+            return f"{self.syllables[at - 1].lower} {word.lower}"
         if word.lower in LEVELS and "," not in gap:
-            return None if at and self.words[at - 1].lower in _NOT_COMMUNE else word.lower
+            return None if at and self.syllables[at - 1].lower in _NOT_COMMUNE else word.lower
         if is_next and word.lower in ABBREVIATIONS and (word.is_capital or gap.startswith(".")):
             return ABBREVIATIONS[word.lower]
         return None
 
     def _counts_several(self, at: int) -> bool:
-        return at >= 0 and (self.words[at].lower in _SEVERAL or self.words[at].lower.isdigit())
+        return at >= 0 and (self.syllables[at].lower in _SEVERAL or self.syllables[at].lower.isdigit())
 
     def is_hamlet(self, first: int) -> bool:
         """Whether the name at `first` is a hamlet's: "thôn Hòa Bình"."""
-        return first > 0 and self.words[first - 1].lower in _HAMLETS and self.gap(first - 1) in _SPACE
+        return first > 0 and self.syllables[first - 1].lower in _HAMLETS and self.gap(first - 1) in _SPACE
 
     def ends_person(self, first: int, floor: int) -> bool:
         """Whether the name at `first` is part of a person's; syllables before `floor` belong to other names.
@@ -132,19 +142,31 @@ class Words:
         True
         """
         at = first
-        while at > floor and self.words[at - 1].is_capital and self.gap(at - 1) in _SPACE:
+        while at > floor and self.syllables[at - 1].is_capital and self.gap(at - 1) in _SPACE:
             at -= 1
-        run = [word.lower for word in self.words[at:first]]
-        if run and (run[0] in _SURNAMES | _TITLES or run[-1] in {"văn", "thị"}):
+        run = [word.lower for word in self.syllables[at:first]]
+        if run and (run[0] in _TITLES or not _PERSON_MARKS.isdisjoint(run[-3:])):
             return True
-        return at > 0 and self.words[at - 1].lower in _TITLES and self.gap(at - 1) in _SPACE
+        return at > 0 and self.syllables[at - 1].lower in _TITLES and self.gap(at - 1) in _SPACE
+
+    def is_tail(self, first: int) -> bool:
+        """Whether a capital stands before `first` with nothing but a space between: "Đá Ba Cái"."""
+        return first > 0 and self.gap(first - 1) in _SPACE and self.syllables[first - 1].is_capital
+
+    def goes_on(self, last: int) -> bool:
+        """Whether a capital follows `last` with nothing but a space between."""
+        return (
+            last + 1 < len(self.syllables)
+            and self.gap(last) in _SPACE
+            and self.syllables[last + 1].is_capital
+        )
 
     def runs_on(self, last: int) -> bool:
-        """Whether a longer name goes on after `last`: "Sài Gòn Giải Phóng", but not "Hà Nội Nguyễn Đức Chung"."""
-        if last + 1 >= len(self.words) or self.gap(last) not in _SPACE:
+        """Whether a longer name goes on after `last`: "Sài Gòn Giải Phóng", not "Hà Nội Nguyễn Đức Chung"."""
+        if not self.goes_on(last):
             return False
-        following = self.words[last + 1]
-        if not following.is_capital or following.is_upper or self.words[last].is_upper:
+        following = self.syllables[last + 1]
+        if following.is_upper or self.syllables[last].is_upper:
             return False
         return following.lower not in _SURNAMES | LEVELS.keys() | ABBREVIATIONS.keys() | {
             "thành",
@@ -153,12 +175,18 @@ class Words:
         }
 
     def weight(self, start: int, name: str, is_governed: bool) -> float:
-        """How far a name at character `start` speaks of its place: 1 plainly, less in passing, 0 not at all."""
+        """How far a name at character `start` speaks of its place: 1 plainly, 0 as part of another name."""
         before = self.text[max(0, start - _LOOK_BACK) : start]
-        if _CREDIT.search(before) or (not is_governed and _INSIDE.search(_NOT_INSIDE.sub("·", before))):
+        if (
+            start >= self.appeal
+            or _CREDIT.search(before)
+            or (not is_governed and _INSIDE.search(_NOT_INSIDE.sub("·", before)))
+        ):
             return 0.0
-        if name in _VENUES and _VENUE.search(before):
+        if place_key(name) in _VENUES and _VENUE.search(before):
             return 0.25
-        if _PASSING.search(before) or (not is_governed and _PRODUCT.search(before)):
+        if _PASSING.search(before) or _DELEGATE.search(before):
+            return 0.25
+        if not is_governed and _PRODUCT.search(before):
             return 0.25
         return 1.0

@@ -6,7 +6,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from indexer.tagging._gazetteer import Level
-from indexer.tagging._place_resolve import Place, is_on_new_map, link, resolve, successor
+from indexer.tagging._place_links import is_on_new_map, link, successor
+from indexer.tagging._place_resolve import Place, resolve
 from indexer.tagging._place_scan import scan
 from indexer.tagging._place_subject import Scores, new_name
 from kb.document import Document, Passage, Span, Tag
@@ -48,7 +49,7 @@ class PlaceReading:
 def read_places(document: Document, passages: Sequence[Passage]) -> PlaceReading:
     """The places of a document and the provinces that it and its passages are about."""
     title, text, is_new = _places(document)
-    reader = _Reader(text, is_new)
+    reader = _Reader(text, is_new, _least(document.text))
     subjects = reader.subjects(title)
     tags = [*reader.tags(subjects, text), *reader.passage_tags(document, passages, subjects)]
     return PlaceReading(tuple(reader.mention(place, subjects) for place in text), tuple(tags))
@@ -59,14 +60,16 @@ def _places(document: Document) -> tuple[list[Place], list[Place], bool]:
     title, text = scan(document.title), scan(document.text)
     link(document.title, title)
     link(document.text, text)
-    if document.published:
-        is_new = document.published >= NEW_MAP
-    else:
-        is_new = is_on_new_map(title + text)
+    is_new = document.published >= NEW_MAP if document.published else is_on_new_map(title + text)
     places = resolve(title + text, _publisher(document), is_new)
     ours = {id(one) for one in title}
     in_title = [place for place in places if id(place.candidate) in ours]
     return in_title, places[len(in_title) :], is_new
+
+
+def _least(text: str) -> float:
+    """The score that makes a subject: one plain mention is enough in a note, not in a long article."""
+    return 1.0 + min(1.5, len(text) / 2000)
 
 
 def _publisher(document: Document) -> str | None:
@@ -80,10 +83,11 @@ def _publisher(document: Document) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """The decided places of one text, and the map they are on."""
+    """The decided places of one text, the map they are on and the score a subject needs."""
 
     places: Sequence[Place]
     is_new: bool
+    least: float
 
     def subjects(self, title: Sequence[Place]) -> list[str]:
         """The provinces the document is about: its title counts most, then its opening."""
@@ -91,7 +95,7 @@ class _Reader:
         scores.add_title(title)
         scores.add(self.places)
         scores.add((place for place in self.places if place.candidate.start < OPENING), 0.5)
-        return scores.subjects(least=2.0)
+        return scores.subjects(self.least)
 
     def mention(self, place: Place, subjects: Sequence[str]) -> PlaceMention:
         one, unit = place.candidate, place.unit
