@@ -24,6 +24,9 @@ _FIRST_YEAR = 2022
 _POVERTY = frozenset({CURRENT, "poverty"})
 """Keys of project_phrases.toml under which the poverty programme is named, with its period and without."""
 
+_OTHERS = frozenset({"DTTS", "NTM", "other"})
+"""Keys of programmes of the same time, which have livelihoods, houses and training too."""
+
 _NUMBERING = ("2016-2020", CURRENT, "DTTS")
 """Keys of the programmes that number their projects."""
 
@@ -31,6 +34,7 @@ _SKIPPED = re.compile(
     r"\b(?:bo lai|ngoai tru|tru|khong (?:co|trien khai|thuc hien|phan bo)|chua (?:trien khai|thuc hien))\b"
     r"[^;,]{0,40}$"
 )
+_SKIPPED_BEHIND = re.compile(r"[^;,.]{0,30}\b(?:khong|chua) (?:duoc )?(?:trien khai|thuc hien|phan bo)\b")
 _LIST = re.compile(r"\b(?:cac|nhung|\d+|hai|ba|bon|nam|sau|bay) (?:tieu )?du an\b")
 _SPACE = re.compile(r"[^\S\n]|\n(?=(\w))")
 
@@ -86,6 +90,7 @@ class _Judgement:
         self._programmes = find_programmes(folded)
         self._keys = {key for _, key in self._programmes}
         self._is_current = _is_current(document, self._keys)
+        self._is_foreign = bool(self._keys & _OTHERS) and not self._keys & _POVERTY
         self._default_programme = "poverty" if self._is_current and "giam ngheo" in folded else None
         self._numbers = find_numbers(text, folded)
         self._phrases = find_phrases(folded)
@@ -119,8 +124,9 @@ class _Judgement:
 
     def _titled(self) -> Iterator[_Named]:
         if self._is_current:
+            ours = _POVERTY if self._is_foreign else {None, *_POVERTY}
             for mention in self._of(Strength.TITLE):
-                if self._programme_near(mention.span) in (None, *_POVERTY):
+                if self._programme_near(mention.span) in ours:
                     yield mention.code, mention.span
 
     def _listed(self, titles: set[Span]) -> Iterator[_Named]:
@@ -161,11 +167,12 @@ class _Judgement:
 
     def _unskipped(self, mentions: list[Mention]) -> list[Mention]:
         """`mentions` without those that their sentence says are left out."""
-        return [
-            mention
-            for mention in mentions
-            if not _SKIPPED.search(self._folded[self._sentence(mention.span).start : mention.span.start])
-        ]
+        return [mention for mention in mentions if not self._is_skipped(mention.span)]
+
+    def _is_skipped(self, span: Span) -> bool:
+        sentence = self._sentence(span)
+        before = self._folded[sentence.start : span.start]
+        return bool(_SKIPPED.search(before) or _SKIPPED_BEHIND.match(self._folded, span.end, sentence.end))
 
     def _sentence(self, span: Span) -> Span:
         return self._sentences[bisect_right(self._ends, span.start)]

@@ -67,6 +67,11 @@ def test_number_is_read(text, found):
             ["DA2"],
             id="left out",
         ),
+        pytest.param(
+            "Tỉnh làm dự án đa dạng hóa sinh kế, còn dự án hỗ trợ nhà ở cho hộ nghèo không triển khai.",
+            ["DA2"],
+            id="left out, said behind",
+        ),
     ],
 )
 def test_title_is_read(text, found):
