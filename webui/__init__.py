@@ -1,7 +1,5 @@
 """The web UI and API: thin. Each blueprint parses a request, calls the use cases, and renders."""
 
-from collections.abc import Callable
-
 from flask import Flask, Response
 
 from kb.settings import Settings, read_settings
@@ -11,7 +9,7 @@ from webui.opening import LazyKnowledgeBase
 __all__ = ["create_app"]
 
 _SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }

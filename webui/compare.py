@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from kb.comparison import MAX_MODELS, MIN_MODELS
+from kb.errors import ArgumentInvalid
 from kb.handout import FORMATS, export
 from webui.opening import knowledge_base
 from webui.params import read_model_ids
@@ -27,6 +28,8 @@ def show() -> str | Response:
 def download() -> Response:
     """The comparison as a file, `format` as in `kb compare`."""
     name = request.args.get("format", "docx")
+    if name not in FORMATS:
+        raise ArgumentInvalid(name="format", value=name, choices=tuple(FORMATS))
     content = export(knowledge_base().compare(read_model_ids()), name)
     response = Response(content, mimetype=FORMATS[name].media_type)
     response.headers.set(

@@ -22,7 +22,7 @@ LONGAN = "can-tho-2023-hoi-nghi-nhan-rong-mo-hinh"
 
 def kb(*args: object, data: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "indexer", *(("--data", str(data)) if data else ()), *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
 
 
 def assert_polite(result: subprocess.CompletedProcess[str], status: int) -> None:
