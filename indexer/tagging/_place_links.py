@@ -75,7 +75,7 @@ def link(text: str, candidates: Sequence[Candidate]) -> None:
     """Passes levels along lists ("các huyện A, B và C"), finds who holds whom ("xã A, huyện B, tỉnh C")."""
     followed = [(one, other, text[one.end : other.start]) for one, other in pairwise(candidates)]
     for one, other, gap in followed:
-        if not other.is_governed and _NEXT.fullmatch(gap):
+        if _NEXT.fullmatch(gap):
             _join_list(one, other)
     for one, other, gap in reversed(followed):
         if _HOLDER.fullmatch(gap) and _may_hold(one, other, gap):
@@ -85,11 +85,24 @@ def link(text: str, candidates: Sequence[Candidate]) -> None:
 
 
 def _join_list(one: Candidate, other: Candidate) -> None:
-    """Gives `other` the level of the list that `one` belongs to."""
+    """Gives `other` the level and the map of the list that `one` belongs to."""
+    if _is_province(one) and _is_province(other):
+        one.is_former = other.is_former = _names_old_province(one) or _names_old_province(other)
+    if other.is_governed:
+        return
     other.is_hamlet = other.is_hamlet or one.is_hamlet
     alike = [unit for unit in other.units if unit.level == one.level]
     if one.is_plural and alike:
         other.units, other.level, other.is_plural = alike, one.level, True
+
+
+def _is_province(one: Candidate) -> bool:
+    return one.units[0].level == "province"
+
+
+def _names_old_province(one: Candidate) -> bool:
+    """Whether a province's name stands for the map before July 2025: marked so, or gone since."""
+    return one.is_former or namesake(one.units[0].province) is None
 
 
 def _may_hold(one: Candidate, other: Candidate, gap: str) -> bool:
@@ -100,7 +113,7 @@ def _may_hold(one: Candidate, other: Candidate, gap: str) -> bool:
     """
     if one.is_plural and other.is_plural and one.level == other.level:
         return False
-    if one.level is None and one.units[0].level == "province" and "(" not in gap:
+    if one.level is None and _is_province(one) and "(" not in gap:
         return False
     pairs = [(unit, holder) for unit in one.units for holder in other.units]
     if _is_commune(one) and other.is_governed and any(_was_moved(*pair) for pair in pairs):
@@ -116,7 +129,7 @@ def is_on_new_map(candidates: Iterable[Candidate]) -> bool:
     """Whether some place is inside the province it is said to be in only since 1 July 2025."""
     return any(
         one.holder is not None
-        and one.holder.units[0].level == "province"
+        and _is_province(one.holder)
         and not any(_is_inside(unit, holder) for unit in one.units for holder in one.holder.units)
         for one in candidates
     )

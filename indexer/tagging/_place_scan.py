@@ -1,6 +1,7 @@
 """Every stretch of a text that may name a place, with the units it may mean."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.tagging._gazetteer import MOST_SYLLABLES, Level, Unit, agrees, units_by_key
@@ -36,6 +37,7 @@ class Candidate:
 
 
 _JOINT = re.compile(r"[ \u00a0]|[ \u00a0]?[-–][ \u00a0]?")
+_SPACE = re.compile(r"[ \u00a0]")
 _NUMERAL = re.compile(r"[IVX]+")
 _FORMER = re.compile(r"\s*\(?(?:cũ|trước đây)\b")
 
@@ -48,38 +50,40 @@ def scan(text: str) -> list[Candidate]:
     """
     words = Words(text)
     found: list[Candidate] = []
-    after_match = floor = 0
-    for at, syllable in enumerate(words.syllables):
-        if at < after_match or not syllable.key:
+    free = 0
+    for first, syllable in enumerate(words.syllables):
+        if first < free or not syllable.key:
             continue
-        last, units = _longest_match(words, at)
-        after_match = last + 1
-        if units and (candidate := _candidate(words, at, last, units, floor)):
-            found.append(candidate)
-            floor = after_match
+        for last, units in _matches(words, first):
+            candidate = _candidate(words, first, last, units, free) if units else None
+            if candidate:
+                found.append(candidate)
+            if candidate or not units:
+                free = last + 1
+                break
     return found
 
 
-def _longest_match(words: Words, first: int) -> tuple[int, list[Unit]]:
-    """The longest name in the gazetteer that starts at a syllable: its last syllable, its units (or none)."""
+def _matches(words: Words, first: int) -> Iterator[tuple[int, Sequence[Unit]]]:
+    """The names in the gazetteer that start at a syllable, longest first: last syllable and units.
+
+    A longer name that is known to be no place has no units.
+    """
     keys = [words.syllables[first].key]
-    last = first
-    while last + 1 < len(words.syllables) and len(keys) < MOST_SYLLABLES:
-        following = words.syllables[last + 1]
-        if not (following.is_capital and _JOINT.fullmatch(words.gap(last))):
+    while (last := first + len(keys)) < len(words.syllables) and len(keys) < MOST_SYLLABLES:
+        joint = _JOINT if words.syllables[last].is_capital else _SPACE
+        if keys[0].isdigit() or not words.syllables[last].key or not joint.fullmatch(words.gap(last - 1)):
             break
-        keys.append(following.key)
-        last += 1
+        keys.append(words.syllables[last].key)
     for count in range(len(keys), 0, -1):
         key = "".join(keys[:count])
         if key in NO_PLACES:
-            return first + count - 1, []
-        if found := units_by_key().get(key):
-            return first + count - 1, list(found)
-    return first, []
+            yield first + count - 1, ()
+        elif units := units_by_key().get(key):
+            yield first + count - 1, units
 
 
-def _candidate(words: Words, first: int, last: int, units: list[Unit], floor: int) -> Candidate | None:
+def _candidate(words: Words, first: int, last: int, units: Sequence[Unit], floor: int) -> Candidate | None:
     start, end = words.starts[first], words.ends[last]
     name = words.text[start:end]
     governor = words.governor(first)
@@ -106,7 +110,7 @@ def _candidate(words: Words, first: int, last: int, units: list[Unit], floor: in
     )
 
 
-def _governed(name: str, units: list[Unit], governor: Governor) -> list[Unit]:
+def _governed(name: str, units: Sequence[Unit], governor: Governor) -> list[Unit]:
     """The units that a level word allows: "thành phố" a city, "quận" and "huyện" any district.
 
     Marks count only where they tell units apart: "huyện Pắc Nặm" is Pác Nặm.
@@ -124,7 +128,7 @@ def _governed(name: str, units: list[Unit], governor: Governor) -> list[Unit]:
     return exact or (allowed if " " in name else [])
 
 
-def _ungoverned(name: str, units: list[Unit], is_tail: bool) -> list[Unit]:
+def _ungoverned(name: str, units: Sequence[Unit], is_tail: bool) -> list[Unit]:
     """The units that a name without a level word may mean; the tail of a longer name is no commune."""
     return [unit for unit in units if agrees(name, unit) and not (is_tail and unit.level == "commune")]
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from indexer.tagging._place_links import namesake, successor
 from indexer.tagging._place_resolve import Place
+from kb.places import PROVINCES
+
+PROVINCE_NAMES = [province.name for province in PROVINCES]
 
 __all__ = ["Scores", "new_name"]
 
@@ -42,7 +45,7 @@ class Scores:
         """Counts the title four times, and notes the provinces it is about as such."""
         self.add(places, 4.0)
         names = {name for place in places if (name := new_name(place, self.is_new))}
-        lower = {successor(p.unit.province) for p in places if p.unit and not new_name(p, self.is_new)}
+        lower = {successor(p.unit.province) for p in places if p.unit and p.unit.level != "province"}
         self.acting = names - lower
 
     def subjects(self, least: float) -> list[str]:
@@ -63,12 +66,17 @@ class Scores:
         return totals
 
     def _members(self, name: str) -> list[str]:
-        """The old provinces meant by one of the 34: those with places of their own, else its namesake."""
-        owned = [old for old, score in self.own.items() if successor(old) == name and score >= 1]
-        old_name = "Thừa Thiên Huế" if name == "Huế" else name
-        if not owned or (name in self.acting and old_name not in owned):
-            return [old_name, *owned]
-        return sorted(owned, key=lambda old: -self.own[old])
+        """The old provinces meant by one of the 34: those with places of their own, else its namesake.
+
+        The namesake is meant as well when the title speaks of the new province and the text more of it than
+        of places in it.
+        """
+        own = {old: score for old, score in self.own.items() if successor(old) == name and score >= 1}
+        old_name = next(old for old in PROVINCE_NAMES if namesake(old) == name)
+        is_whole = name in self.acting and self.whole[name] > sum(own.values())
+        if not own or (is_whole and old_name not in own):
+            return [old_name, *own]
+        return sorted(own, key=lambda old: -own[old])
 
 
 def new_name(place: Place, is_new: bool) -> str | None:

@@ -22,9 +22,9 @@ WITH_LEVEL_WORD = frozenset(map(place_key, _DATA["names"]["with_level_word"]))
 NO_PLACES = frozenset(map(place_key, _DATA["names"]["no_places"]))
 _VENUES = frozenset(map(place_key, _DATA["names"]["venues"]))
 _PAIRS = {tuple(kind.split()) for kind in LEVELS if " " in kind}
-_BETWEEN, _SEVERAL, _NOT_COMMUNE, _HAMLETS, _SURNAMES, _TITLES = (
+_BETWEEN, _SEVERAL, _NOT_COMMUNE, _HAMLETS, _SURNAMES, _TITLES, _OPENERS = (
     frozenset(_DATA["words"][name].split())
-    for name in ("between", "several", "not_commune", "hamlets", "surnames", "titles")
+    for name in ("between", "several", "not_commune", "hamlets", "surnames", "titles", "openers")
 )
 _PERSON_MARKS = _SURNAMES | {"văn", "thị"}
 
@@ -150,8 +150,11 @@ class Words:
         return at > 0 and self.syllables[at - 1].lower in _TITLES and self.gap(at - 1) in _SPACE
 
     def is_tail(self, first: int) -> bool:
-        """Whether a capital stands before `first` with nothing but a space between: "Đá Ba Cái"."""
-        return first > 0 and self.gap(first - 1) in _SPACE and self.syllables[first - 1].is_capital
+        """Whether the name at `first` is the end of a longer one: "Đá Ba Cái", but not "Ở Phú Mỹ"."""
+        if first == 0 or self.gap(first - 1) not in _SPACE:
+            return False
+        before = self.syllables[first - 1]
+        return before.is_capital and before.lower not in _OPENERS
 
     def goes_on(self, last: int) -> bool:
         """Whether a capital follows `last` with nothing but a space between."""

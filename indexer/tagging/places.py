@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from indexer.tagging._gazetteer import Level
+from indexer.tagging._gazetteer import Level, Unit
 from indexer.tagging._place_links import is_on_new_map, link, successor
 from indexer.tagging._place_resolve import Place, resolve
 from indexer.tagging._place_scan import scan
@@ -24,7 +24,8 @@ OPENING = 300
 class PlaceMention:
     """A place named in the text.
 
-    `name` is the place's own bare name. `province` is one of the 63 names, None when nothing tells which;
+    `name` is the place's own bare name, in the gazetteer's spelling for provinces and districts and in the
+    text's for communes, whose spelling varies. `province` is one of the 63 names, None when nothing tells which;
     `district` and `commune` are bare names, None above their level and where unknown. `is_subject`: the
     mention speaks of a province that the document is about.
     """
@@ -102,7 +103,7 @@ class _Reader:
         if unit is None:
             level = one.level or one.units[0].level
             return PlaceMention(_span(place), level, one.name, None, None, None, is_subject=False)
-        name = unit.province if unit.level == "province" else unit.name or one.name
+        name = _name(one.name, unit)
         return PlaceMention(
             _span(place),
             unit.level,
@@ -155,6 +156,15 @@ class _Reader:
         found = scores.subjects(least=0.5)
         known = [old for old in subjects if successor(old) in map(successor, found)]
         return known if self.is_new and known and not set(found) & set(known) else found
+
+
+def _name(written: str, unit: Unit) -> str:
+    """The gazetteer's name for a province or district; a commune's as written, unless in capitals."""
+    if unit.level == "province":
+        return unit.province
+    if unit.level == "commune" and not written.isupper():
+        return written
+    return unit.name or written
 
 
 def _span(place: Place) -> Span:
