@@ -10,12 +10,15 @@ from kb.comparison import Comparison
 from kb.errors import ArgumentInvalid
 from kb.handout.content import Handout, Item, ModelItem, PassageItem, comparison_handout, printable
 
-__all__ = ["FORMATS", "Format", "Handout", "Item", "ModelItem", "PassageItem", "export"]
+__all__ = ["BINARY_FORMATS", "FORMATS", "Format", "Handout", "Item", "ModelItem", "PassageItem", "export"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file. `holds_items`: whether it shows models, passages and notes, or a comparison alone."""
+    """A kind of file; `suffix` comes without its point.
+
+    `holds_items`: whether it shows models, passages and notes, or a comparison alone.
+    """
 
     key: str
     label: str
@@ -31,17 +34,20 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.key: each
         for each in (
-            Format("text", "Văn bản thuần", ".txt", "text/plain; charset=utf-8", "text", holds_items=False),
-            Format("md", "Markdown", ".md", "text/markdown; charset=utf-8", "markdown"),
-            Format("csv", "Bảng CSV", ".csv", "text/csv; charset=utf-8", "csv", holds_items=False),
-            Format("json", "JSON", ".json", "application/json", "json"),
-            Format("docx", "Word", ".docx", f"{_OFFICE}wordprocessingml.document", "docx"),
-            Format("xlsx", "Excel", ".xlsx", f"{_OFFICE}spreadsheetml.sheet", "xlsx"),
-            Format("pptx", "PowerPoint", ".pptx", f"{_OFFICE}presentationml.presentation", "pptx"),
+            Format("text", "Văn bản thuần", "txt", "text/plain; charset=utf-8", "text", holds_items=False),
+            Format("md", "Markdown", "md", "text/markdown; charset=utf-8", "markdown"),
+            Format("csv", "Bảng CSV", "csv", "text/csv; charset=utf-8", "csv", holds_items=False),
+            Format("json", "JSON", "json", "application/json", "json"),
+            Format("docx", "Word", "docx", f"{_OFFICE}wordprocessingml.document", "docx"),
+            Format("xlsx", "Excel", "xlsx", f"{_OFFICE}spreadsheetml.sheet", "xlsx"),
+            Format("pptx", "PowerPoint", "pptx", f"{_OFFICE}presentationml.presentation", "pptx"),
         )
     }
 )
 """Every export format by the name it is asked for."""
+
+BINARY_FORMATS = frozenset({"docx", "xlsx", "pptx"})
+"""Those that mean nothing on a terminal."""
 
 
 def export(content: Comparison | Handout, format_key: str, made_on: date | None = None) -> bytes:

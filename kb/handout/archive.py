@@ -1,13 +1,27 @@
-"""The same handout gives the same bytes: Office files with every time in them set to one date."""
+"""What Office files have in common: their properties, and that the same handout gives the same bytes."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-__all__ = ["dated"]
+from kb.handout.content import Handout
+
+__all__ = ["dated", "describe_file"]
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_PROPERTY_LENGTH = 255
+"""Characters; a longer property is refused."""
+
+
+def describe_file(properties: Any, handout: Handout) -> None:
+    """Fill in the core properties of a Word or PowerPoint file and leave none of its template's."""
+    properties.title = handout.title[:_PROPERTY_LENGTH]
+    properties.subject = handout.subtitle[:_PROPERTY_LENGTH]
+    properties.language = "vi-VN"
+    properties.author = properties.comments = properties.keywords = properties.last_modified_by = ""
+    properties.created = properties.modified = datetime.combine(handout.made_on, datetime.min.time())
 
 
 def dated(archive: bytes, day: date) -> bytes:

@@ -1,7 +1,6 @@
 """Comparisons and handouts as Word documents that need nothing changed but the date."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from kb.answers import MIXED_BASES, NOT_STATED, Cell, Row, Source
 from kb.comparison import Comparison
 from kb.formatting import format_long_date
 from kb.handout import wordml
-from kb.handout.archive import dated
+from kb.handout.archive import dated, describe_file
 from kb.handout.content import Handout, Item, ModelItem, PassageItem
 from kb.handout.references import Quote, Reference, References
 
@@ -53,10 +52,7 @@ def _blank_document(handout: Handout) -> Document:
     wordml.drop_template_parts(document)
     document.styles.element[:] = parse_xml(_STYLES.read_bytes())[:]
     document.settings.element[:] = parse_xml(wordml.SETTINGS)[:]
-    properties = document.core_properties
-    properties.title, properties.subject = handout.title, handout.subtitle
-    properties.language, properties.author, properties.comments = "vi-VN", "", ""
-    properties.created = properties.modified = datetime.combine(handout.made_on, datetime.min.time())
+    describe_file(document.core_properties, handout)
     _lay_out(document.sections[0], is_across=False)
     _number_pages(document.sections[0], handout.title)
     return document

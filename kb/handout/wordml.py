@@ -38,7 +38,12 @@ SETTINGS = f"""<w:settings {nsdecls("w")}>
   <w:decimalSymbol w:val=","/>
   <w:listSeparator w:val=";"/>
 </w:settings>"""
-_KEPT_PARTS = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.THEME}
+_KEPT_PARTS = {
+    RELATIONSHIP_TYPE.STYLES,
+    RELATIONSHIP_TYPE.SETTINGS,
+    RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
+}
 
 
 def add_link(paragraph: Paragraph, text: str, style: str, *, anchor: str = "", address: str = "") -> None:
@@ -118,9 +123,7 @@ def drop_template_parts(document: Document) -> None:
     """Leave out what the library's template brings along: its thumbnail, fonts, numbering, unused styles."""
     for relations in (document.part.rels, document.part.package.rels):
         for key, relation in list(relations.items()):
-            is_property = relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES
-            is_document = relation.reltype == RELATIONSHIP_TYPE.OFFICE_DOCUMENT
-            if not (is_property or is_document or relation.reltype in _KEPT_PARTS):
+            if relation.reltype not in _KEPT_PARTS:
                 del relations[key]
 
 
