@@ -15,7 +15,7 @@ __all__ = ["BINARY_FORMATS", "FORMATS", "Format", "Handout", "Item", "ModelItem"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file; `suffix` comes without its point.
+    """A kind of file; `suffix` comes without its point, `media_type` without a charset (texts are UTF-8).
 
     `holds_items`: whether it shows models, passages and notes, or a comparison alone.
     """
@@ -34,9 +34,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.key: each
         for each in (
-            Format("text", "Văn bản thuần", "txt", "text/plain; charset=utf-8", "text", holds_items=False),
-            Format("md", "Markdown", "md", "text/markdown; charset=utf-8", "markdown"),
-            Format("csv", "Bảng CSV", "csv", "text/csv; charset=utf-8", "csv", holds_items=False),
+            Format("text", "Văn bản thuần", "txt", "text/plain", "text", holds_items=False),
+            Format("md", "Markdown", "md", "text/markdown", "markdown"),
+            Format("csv", "Bảng CSV", "csv", "text/csv", "csv", holds_items=False),
             Format("json", "JSON", "json", "application/json", "json"),
             Format("docx", "Word", "docx", f"{_OFFICE}wordprocessingml.document", "docx"),
             Format("xlsx", "Excel", "xlsx", f"{_OFFICE}spreadsheetml.sheet", "xlsx"),
