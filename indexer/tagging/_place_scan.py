@@ -17,9 +17,10 @@ class Candidate:
 
     `level` is the level that its level word or its list gives, None without; `is_governed`: it has a level
     word of its own. `is_plural`: that word counts several ("các huyện", "hai xã"), so the names that follow
-    are its like. `is_hamlet`: it names a hamlet, kept only to tell the rest of its list. `is_former`: "cũ"
-    follows. `weight` is how far it speaks of the place: 1 plainly, less in passing, 0 as part of another
-    name. `holder` is the candidate that is said to hold it ("xã A, huyện B"), `is_holder` marks that one.
+    are its like. `is_hamlet`: it names a hamlet, kept only to tell the rest of its list. `is_person`: it
+    ends a person's name. `is_former`: "cũ" follows. `weight` is how far it speaks of the place: 1 plainly,
+    less in passing, 0 as part of another name. `holder` is the candidate that is said to hold it ("xã A,
+    huyện B"), `is_holder` marks that one.
     """
 
     start: int
@@ -30,6 +31,7 @@ class Candidate:
     is_governed: bool = False
     is_plural: bool = False
     is_hamlet: bool = False
+    is_person: bool = False
     is_former: bool = False
     weight: float = 1.0
     holder: "Candidate | None" = None
@@ -61,7 +63,18 @@ def scan(text: str) -> list[Candidate]:
             if candidate or not units:
                 free = last + 1
                 break
-    return found
+    return _without_persons(found)
+
+
+def _without_persons(candidates: list[Candidate]) -> list[Candidate]:
+    """Drops the names of persons, and where they are called by less than their full name."""
+    persons = {one.name for one in candidates if one.is_person}
+    return [
+        one
+        for one in candidates
+        if not one.is_person
+        and (one.is_governed or one.units[0].level == "province" or one.name not in persons)
+    ]
 
 
 def _matches(words: Words, first: int) -> Iterator[tuple[int, Sequence[Unit]]]:
@@ -89,7 +102,7 @@ def _candidate(words: Words, first: int, last: int, units: Sequence[Unit], floor
     governor = words.governor(first)
     if governor:
         units = [] if first == last and words.goes_on(last) else _governed(name, units, governor)
-    elif _is_no_place(words, first, last, floor):
+    elif _is_no_place(words, first, last):
         return None
     else:
         units = _ungoverned(name, units, words.is_tail(first))
@@ -105,6 +118,7 @@ def _candidate(words: Words, first: int, last: int, units: Sequence[Unit], floor
         is_governed=governor is not None,
         is_plural=governor is not None and governor.is_plural,
         is_hamlet=governor is None and words.is_hamlet(first),
+        is_person=governor is None and words.ends_person(first, floor),
         is_former=_FORMER.match(words.text, end) is not None,
         weight=words.weight(opening, name, governor is not None),
     )
@@ -133,9 +147,7 @@ def _ungoverned(name: str, units: Sequence[Unit], is_tail: bool) -> list[Unit]:
     return [unit for unit in units if agrees(name, unit) and not (is_tail and unit.level == "commune")]
 
 
-def _is_no_place(words: Words, first: int, last: int, floor: int) -> bool:
-    """Whether a name without a level word is a number, a person, a longer name or one that needs the word."""
+def _is_no_place(words: Words, first: int, last: int) -> bool:
+    """Whether a name without a level word is a number, part of a longer name or one that needs the word."""
     name = words.text[words.starts[first] : words.ends[last]]
-    if name.isdigit() or place_key(name) in WITH_LEVEL_WORD:
-        return True
-    return words.ends_person(first, floor) or words.runs_on(last)
+    return name.isdigit() or place_key(name) in WITH_LEVEL_WORD or words.runs_on(last)

@@ -7,14 +7,12 @@ from indexer.tagging._place_links import namesake, successor
 from indexer.tagging._place_resolve import Place
 from kb.places import PROVINCES
 
-PROVINCE_NAMES = [province.name for province in PROVINCES]
-
 __all__ = ["Scores", "new_name"]
 
-_SHARE = 0.34
+_SHARE = 0.4
 """A province is a subject from this share of the score of the first one on."""
 _MOST_SUBJECTS = 4
-"""A text about more provinces is about the country: lists in the labelled texts name 7 and more."""
+"""A text that speaks of more provinces alike is about the country."""
 
 
 class Scores:
@@ -24,8 +22,10 @@ class Scores:
     no more than which of the 34 is meant: that is counted in `whole`.
     """
 
-    def __init__(self, is_new: bool) -> None:
+    def __init__(self, places: Iterable[Place], is_new: bool) -> None:
+        """An empty count for a text that names `places`."""
         self.is_new = is_new
+        self.sure = {place.unit.province for place in places if place.unit and not _is_bare_district(place)}
         self.own: dict[str, float] = defaultdict(float)
         self.whole: dict[str, float] = defaultdict(float)
         self.acting: set[str] = set()
@@ -37,9 +37,9 @@ class Scores:
                 continue
             name = new_name(place, self.is_new)
             if name:
-                self.whole[name] += factor * weight(place)
+                self.whole[name] += factor * self._weight(place)
             else:
-                self.own[place.unit.province] += factor * weight(place)
+                self.own[place.unit.province] += factor * self._weight(place)
 
     def add_title(self, places: Sequence[Place]) -> None:
         """Counts the title four times, and notes the provinces it is about as such."""
@@ -47,6 +47,18 @@ class Scores:
         names = {name for place in places if (name := new_name(place, self.is_new))}
         lower = {successor(p.unit.province) for p in places if p.unit and p.unit.level != "province"}
         self.acting = names - lower
+
+    def _weight(self, place: Place) -> float:
+        """How much one mention says that the text is about its province.
+
+        A district's bare name is often a person's or a company's; it counts little where nothing else
+        names its province.
+        """
+        if place.candidate.is_holder:
+            return 0.5 * place.candidate.weight
+        if place.unit and _is_bare_district(place):
+            return (0.6 if place.unit.province in self.sure else 0.3) * place.candidate.weight
+        return place.candidate.weight
 
     def subjects(self, least: float) -> list[str]:
         """The 63-names of the provinces the text is about, most spoken of first; none below `least`."""
@@ -72,7 +84,7 @@ class Scores:
         of places in it.
         """
         own = {old: score for old, score in self.own.items() if successor(old) == name and score >= 1}
-        old_name = next(old for old in PROVINCE_NAMES if namesake(old) == name)
+        old_name = next(province.name for province in PROVINCES if namesake(province.name) == name)
         is_whole = name in self.acting and self.whole[name] > sum(own.values())
         if not own or (is_whole and old_name not in own):
             return [old_name, *own]
@@ -87,12 +99,8 @@ def new_name(place: Place, is_new: bool) -> str | None:
     return namesake(unit.province)
 
 
-def weight(place: Place) -> float:
-    """How much one mention says that a text is about its province."""
-    candidate, unit = place.candidate, place.unit
-    if unit is None:
-        return 0.0
-    if candidate.is_holder:
-        return 0.5 * candidate.weight
-    is_bare_district = candidate.level is None and candidate.holder is None and unit.level == "district"
-    return (0.6 if is_bare_district else 1.0) * candidate.weight
+def _is_bare_district(place: Place) -> bool:
+    one = place.candidate
+    return (
+        one.level is None and one.holder is None and place.unit is not None and place.unit.level == "district"
+    )

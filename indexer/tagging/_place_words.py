@@ -48,7 +48,7 @@ _APPEAL = re.compile(
     r"(?:Mọi|hảo tâm)[^\n]{0,120}gửi (?:về|qua).{0,300}?(?:Ủng hộ qua|Hoặc|[Cc]huyển khoản|[Tt]ài khoản)",
     re.DOTALL,
 )
-"""An appeal for gifts gives the family's address; what follows the match are the newspaper's and its bank's."""
+"""An appeal for gifts gives the family's address, then the newspaper's and its bank's: after the match."""
 
 _LOOK_BACK = 48
 """Characters before a name that are looked at: room for an institution's head and four more words."""

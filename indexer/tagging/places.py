@@ -25,9 +25,9 @@ class PlaceMention:
     """A place named in the text.
 
     `name` is the place's own bare name, in the gazetteer's spelling for provinces and districts and in the
-    text's for communes, whose spelling varies. `province` is one of the 63 names, None when nothing tells which;
-    `district` and `commune` are bare names, None above their level and where unknown. `is_subject`: the
-    mention speaks of a province that the document is about.
+    text's for communes, whose spelling varies. `province` is one of the 63 names, None when nothing tells
+    which; `district` and `commune` are bare names, None above their level and where unknown. `is_subject`:
+    the mention speaks of a province that the document is about.
     """
 
     span: Span
@@ -92,7 +92,7 @@ class _Reader:
 
     def subjects(self, title: Sequence[Place]) -> list[str]:
         """The provinces the document is about: its title counts most, then its opening."""
-        scores = Scores(self.is_new)
+        scores = Scores([*title, *self.places], self.is_new)
         scores.add_title(title)
         scores.add(self.places)
         scores.add((place for place in self.places if place.candidate.start < OPENING), 0.5)
@@ -151,7 +151,7 @@ class _Reader:
 
     def _about(self, places: Sequence[Place], subjects: Sequence[str]) -> list[str]:
         """The provinces of a few places; a new province's name means those of it the document is about."""
-        scores = Scores(self.is_new)
+        scores = Scores(self.places, self.is_new)
         scores.add(places)
         found = scores.subjects(least=0.5)
         known = [old for old in subjects if successor(old) in map(successor, found)]

@@ -236,6 +236,17 @@ def test_undated_document_shows_by_its_places_which_map_it_uses() -> None:
     assert tagged(reading) == {"Hà Giang"}
 
 
+def test_person_called_by_less_than_the_full_name_is_no_place() -> None:
+    text = "Anh Trần Đông Triều ở huyện Thăng Bình, Quảng Nam nuôi bò. Năm nay Đông Triều lãi 50 triệu đồng."
+    assert tagged(read(text)) == {"Quảng Nam"}
+    assert [mention.name for mention in read(text).mentions] == ["Thăng Bình", "Quảng Nam"]
+
+
+def test_district_counts_little_where_nothing_else_names_its_province() -> None:
+    text = "Cần Thơ thắng 3-0. " + "Đông Triều đá kém. " * 4 + "Người Cần Thơ vui mừng. Cần Thơ lên hạng."
+    assert tagged(read(text)) == {"Cần Thơ"}
+
+
 def test_province_named_in_a_list_of_old_ones_is_the_old_one() -> None:
     reading = read("Số hộ nghèo của Ninh Bình, Hà Nam và Nam Định nay tính chung.", "Ninh Bình", NEW)
     assert tagged(reading) == {"Ninh Bình", "Hà Nam", "Nam Định"}
