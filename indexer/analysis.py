@@ -17,7 +17,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain, compress, pairwise, zip_longest
 from typing import NamedTuple
 
 from indexer.normalize import fold_diacritics, normalize_compound, normalize_syllable
@@ -166,14 +166,14 @@ class _Reading:
     def _select_words(self) -> _Selection:
         forms = self._forms
         joins = find_joins([form or atom for form, atom in zip(forms, self._atoms, strict=True)])
-        is_after = chain([""], forms)
-        joints = [
-            "_" if join and form and before else " "
-            for join, form, before in zip(joins, forms, is_after, strict=False)
+        goes_on = [
+            bool(join and form and before)
+            for join, form, before in zip(joins, forms, chain([""], forms), strict=False)
         ]
+        joints = [" _"[on] for on in goes_on]
         words = "".join(chain.from_iterable(zip(joints, forms, strict=True))).split()
-        firsts = [form and joint == " " for form, joint in zip(forms, joints, strict=True)]
-        lasts = [form and joint == " " for form, joint in zip(forms, [*joints[1:], " "], strict=True)]
+        firsts = [form and not on for form, on in zip(forms, goes_on, strict=True)]
+        lasts = [form and not on for form, on in zip_longest(forms, goes_on[1:])]
         return _Selection(words, firsts, lasts)
 
     def wholes(self, stream: str) -> list[Token]:
