@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from indexer.segmenter.decoder import Decoder, may_join
-from indexer.segmenter.weights import WeightsUnreadable, read_weights
+from indexer.segmenter.weights import WeightsUnreadable, read_weights, shipped_models
 from kb.document import Span
 
 __all__ = ["find_joins", "find_syllables", "segment", "tokenize"]
@@ -73,7 +73,7 @@ def find_joins(syllables: Sequence[str]) -> list[bool]:
 @cache
 def _joiner() -> Callable[[Sequence[str]], list[bool]]:
     try:
-        return Decoder(read_weights()).find_joins
+        return Decoder(read_weights(shipped_models())).find_joins
     except WeightsUnreadable:
         return _find_joins_with_pyvi
 

@@ -65,9 +65,11 @@ class _Memory(dict[str, int]):
 
 def _scores(attributes: dict[str, float], place: str, numbers: dict[str, int]) -> _Array:
     """What a syllable adds, by code, to its own lead ("") or to that of a neighbour ("-1:" is before it)."""
+    prefix = f"{place}word.lower():"
     by_number = np.zeros(len(numbers) + 1)
-    for syllable, number in numbers.items():
-        by_number[number] = attributes.get(f"{place}word.lower():{syllable}", 0.0)
+    for name, weight in attributes.items():
+        if name.startswith(prefix):
+            by_number[numbers[name.removeprefix(prefix)]] = weight
     named = {_TITLE: "istitle", _UPPER: "isupper", _DIGITS: "isdigit"}
     weights = {flag: attributes.get(f"{place}word.{name}()", 0.0) for flag, name in named.items()}
     by_flags = [sum(weights[flag] for flag in weights if flags & flag) for flags in range(1 << _FLAG_BITS)]
@@ -78,9 +80,10 @@ def _scores(attributes: dict[str, float], place: str, numbers: dict[str, int]) -
 class _Words:
     """Dictionary words of one length, found in many places of a text at once."""
 
-    def __init__(self, words: list[list[int]], base: int) -> None:
-        self._base = base
-        self._keys = np.sort(self._key(*np.array(words, np.int64).T))
+    def __init__(self, words: list[str], length: int, numbers: dict[str, int]) -> None:
+        self._base = len(numbers) + 1
+        syllables = [numbers[syllable] for syllable in " ".join(words).split(" ")]
+        self._keys = np.sort(self._key(*np.array(syllables, np.int64).reshape(-1, length).T))
         self._hints = np.zeros(_HINTS, np.bool_)
         self._hints[self._keys % _HINTS] = True
 
@@ -101,18 +104,15 @@ class Decoder:
     """Decodes with one set of weights."""
 
     def __init__(self, weights: Weights) -> None:
-        attributes, words = weights.attributes, weights.words
+        attributes = weights.attributes
         syllables = {name.partition("lower():")[2] for name in attributes if "word.lower():" in name}
-        syllables.update(syllable for word in words for syllable in word)
-        numbers = {syllable: number for number, syllable in enumerate(sorted(syllables), start=1)}
+        syllables.update(*(" ".join(words).split(" ") for words in weights.words.values()))
+        numbers = {syllable: number for number, syllable in enumerate(syllables, start=1)}
         self._memory = _Memory(numbers)
         self._own = _scores(attributes, "", numbers) + attributes["bias"]
         self._before = _scores(attributes, "-1:", numbers)
         self._after = _scores(attributes, "+1:", numbers)
-        numbered = [[numbers[syllable] for syllable in word] for word in words]
-        self._pairs, self._triples = (
-            _Words([word for word in numbered if len(word) == length], len(numbers) + 1) for length in (2, 3)
-        )
+        self._pairs, self._triples = (_Words(weights.words[length], length, numbers) for length in (2, 3))
         self._ends_pair, self._begins_pair = (attributes[f"{place}:word.bi_gram()"] for place in ("-1", "+1"))
         self._ends_triple, self._begins_triple = (
             attributes[f"{place}:word.tri_gram()"] for place in ("-2", "+2")

@@ -7,7 +7,6 @@ unpickle it the usual way would import scikit-learn and SciPy.
 
 import codecs
 import pickle
-import re
 import struct
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -17,17 +16,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Weights", "WeightsUnreadable", "read_weights"]
+__all__ = ["Weights", "WeightsUnreadable", "read_weights", "shipped_models"]
 
 _CONTINUES, _BEGINS = "I_W", "B_W"
 _STATE_FEATURE = 0
-_SYLLABLE_FEATURES = ("lower()", "istitle()", "isupper()")
 _FEATURES = {
-    "bias",
-    "word.isdigit()",
-    *(f"{place}word.{name}" for place in ("", "-1:", "+1:") for name in _SYLLABLE_FEATURES),
+    *("bias", "word.isdigit()"),
+    *(f"{place}word.{name}" for place in ("", "-1:", "+1:") for name in ("", "istitle()", "isupper()")),
     *("-1:word.bi_gram()", "+1:word.bi_gram()", "-2:word.tri_gram()", "+2:word.tri_gram()"),
 }
+"""What pyvi tells the model of a syllable; "word." stands for "word.lower():" and the syllable."""
 
 
 class WeightsUnreadable(Exception):
@@ -39,35 +37,35 @@ class Weights(NamedTuple):
 
     `attributes`: by name, how much the attribute speaks for going on with a word over beginning one.
     `moves[previous][next]`: weight of a label following another; 0 begins a word, 1 goes on.
-    `words`: the dictionary's words of two and three syllables, each a tuple of syllables.
+    `words`: the dictionary's words by their number of syllables, the syllables apart by spaces.
     """
 
     attributes: dict[str, float]
     moves: tuple[tuple[float, float], tuple[float, float]]
-    words: frozenset[tuple[str, ...]]
+    words: dict[int, list[str]]
 
 
-def read_weights() -> Weights:
-    """The weights of the installed pyvi; WeightsUnreadable when they cannot be made out."""
+def shipped_models() -> Path:
+    """The folder of the installed pyvi that holds its models; WeightsUnreadable without pyvi."""
     spec = find_spec("pyvi")
     if spec is None or spec.origin is None:
         raise WeightsUnreadable("pyvi is not installed")
-    folder = Path(spec.origin).parent / "models"
+    return Path(spec.origin).parent / "models"
+
+
+def read_weights(folder: Path) -> Weights:
+    """The weights in a folder of pyvi's models; WeightsUnreadable when they cannot be made out."""
     try:
         attributes, moves = _parse_model(_model_bytes((folder / "pyvi3.pkl").read_bytes()))
         lines = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        struct.error,
-        pickle.PickleError,
-    ) as error:
-        raise WeightsUnreadable(str(error)) from error
-    words = (tuple(line.split(" ")) for line in lines)
-    return Weights(attributes, moves, frozenset(word for word in words if len(word) in (2, 3)))
+    except (OSError, *_MALFORMED) as error:
+        raise WeightsUnreadable(repr(error)) from error
+    words = {length: [line for line in lines if line.count(" ") == length - 1] for length in (2, 3)}
+    return Weights(attributes, moves, words)
+
+
+_MALFORMED = (ValueError, LookupError, AttributeError, TypeError, EOFError, struct.error, pickle.PickleError)
+"""What reading a damaged pickle or model can end in."""
 
 
 class _Record:
@@ -107,7 +105,7 @@ def _parse_model(data: bytes) -> tuple[dict[str, float], tuple[tuple[float, floa
     names = list(_read_names(data, attributes_at))
     (count,) = struct.unpack_from("<8xI", data, features_at)
     attributes = dict.fromkeys(names, 0.0)
-    if {re.sub(r"(?<=lower\(\)):.*", "", name, flags=re.DOTALL) for name in names} != _FEATURES:
+    if {name.partition("lower():")[0] for name in names} != _FEATURES:
         raise ValueError("the model has learned from other features")
     moves = [[0.0, 0.0], [0.0, 0.0]]
     continues = [label == _CONTINUES for label in labels]
