@@ -16,7 +16,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate, chain, compress, pairwise, zip_longest
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ _SENTENCE_ENDS = frozenset("!?….\n")
 _UNIT_MARKS = frozenset("%‰")
 
 _INNER_MARK = re.compile(r"[-–/.&](?<=[^\W_][-–/.&])(?=[^\W_])")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-–/.&][^\W_]+)+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-–/.&][^\W_]+){1,9}")
 _PARTS = re.compile(r"[-–/.&]")
 _DATE = re.compile(r"\d{1,2}([-./])\d{1,2}\1\d{4}")
 _DOCUMENT_NUMBER = re.compile(r"\d+[a-zA-Z]?/(?:\d{4}/)?[^\W\d_]+(?:-[^\W_]+)+")
@@ -159,9 +159,9 @@ class _Reading:
         if stream == "words":
             return self._select_words()
         forms = list(map(_folded_forms.__getitem__, self._forms)) if "folded" in stream else self._forms
-        return (
-            _select_pairs(forms) if "pairs" in stream else _Selection(list(filter(None, forms)), forms, forms)
-        )
+        if "pairs" in stream:
+            return _select_pairs(forms)
+        return _Selection(list(filter(None, forms)), forms, forms)
 
     def _select_words(self) -> _Selection:
         forms = self._forms
@@ -178,10 +178,13 @@ class _Reading:
 
     def wholes(self, stream: str) -> list[Token]:
         """What is written with marks inside and still is one thing: 265/KH-UBND, KT-XH, 30/4/1975."""
-        if stream not in ("syllables", "folded"):
-            return []
-        fold = fold_diacritics if stream == "folded" else str
-        return [token._replace(term=fold(token.term)) for token in self._find_wholes()]
+        if stream == "folded":
+            return [whole._replace(term=fold_diacritics(whole.term)) for whole in self._wholes]
+        return self._wholes if stream == "syllables" else []
+
+    @cached_property
+    def _wholes(self) -> list[Token]:
+        return list(self._find_wholes())
 
     def _find_wholes(self) -> Iterator[Token]:
         end = 0
