@@ -8,7 +8,7 @@ lịch cộng đồng"), and the words that describe the object ("lai sinh sản
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -36,7 +36,7 @@ class Activity:
     `heads` are the things in their comparable form ("lợn" for "heo đen"), the main one first; `objects` as
     the text writes them; `verb` likewise, None where the text has none, empty where it needs none ("xưởng
     may"). `is_staple` says that the thing is grown or raised nearly everywhere, so that it rarely is the
-    model itself.
+    model itself; `is_described`, that more than one word names it ("bò lai", not "bò").
     """
 
     span: Span
@@ -46,11 +46,12 @@ class Activity:
     verb: str | None
     anchor: Anchor
     is_staple: bool
+    is_described: bool
 
     @property
     def is_passing(self) -> bool:
         """Whether the text only names a thing in one word: no sign that anyone does anything with it."""
-        return self.anchor is Anchor.BARE and " " not in self.objects[0]
+        return self.anchor is Anchor.BARE and not self.is_described
 
     @property
     def is_umbrella(self) -> bool:
@@ -68,8 +69,11 @@ class Activity:
         >>> [found.name for found in find_activities("huyện trao 3 con dê giống sinh sản")]
         ['Nuôi dê giống sinh sản']
         """
+        table = _lexicon().kinds[self.kind]
+        if "head" in table:
+            return str(table["head"])
         words = ", ".join(self.objects)
-        verb = str(_lexicon().kinds[self.kind]["verb"]) if self.verb is None else self.verb
+        verb = str(table["verb"]) if self.verb is None else self.verb
         name = f"{verb} {words}".strip()
         return name[0].upper() + name[1:]
 
@@ -122,6 +126,8 @@ class _Lexicon:
     frames: _Words
     compounds: _Words
     umbrellas: frozenset[str]
+    ambiguous: frozenset[str]
+    loose_verbs: frozenset[str]
 
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\d?|\d+(?:[.,]\d+)*|[^\w\s]")
@@ -148,6 +154,8 @@ def _lexicon() -> _Lexicon:
         frames=_plain(data["frames"]),
         compounds=_plain(data["compounds"]),
         umbrellas=frozenset(data["umbrellas"]),
+        ambiguous=frozenset(data["ambiguous"]),
+        loose_verbs=frozenset(data["loose_verbs"]),
     )
 
 
@@ -170,6 +178,7 @@ def _heads(same: list[list[str]], kinds: Mapping[str, Mapping[str, Any]]) -> dic
     canonical = {word: group[0] for group in same for word in group}
     heads = dict(canonical)
     for table in kinds.values():
+        heads.update((text, table["head"]) for text in table["phrases"] if "head" in table)
         bases = set(table["objects"])
         for text in table["objects"]:
             if text not in heads:
@@ -194,9 +203,36 @@ def find_activities(text: str, known: frozenset[str] = frozenset()) -> tuple[Act
     >>> [(found.name, found.heads) for found in find_activities("nuôi thêm 6 con trâu, trồng hồi, quế")]
     [('Nuôi trâu', ('trâu',)), ('Trồng hồi, quế', ('hồi', 'quế'))]
     """
-    found = list(_Scanner(text).scan())
+    found = _with_repeated_verbs(text, _Scanner(text).scan())
     told = known.union(*(activity.heads for activity in found if not activity.is_passing))
     return tuple(activity for activity in found if not activity.is_passing or told.issuperset(activity.heads))
+
+
+_AND = re.compile(r"\s*(?:,|và|hay|hoặc|,\s*và)\s*")
+
+
+def _with_repeated_verbs(text: str, activities: Iterable[Activity]) -> list[Activity]:
+    """The activities, "nuôi lợn, nuôi dê" taken for one as "nuôi lợn, dê" is."""
+    joined: list[Activity] = []
+    for activity in activities:
+        last = joined[-1] if joined else None
+        if last and _is_repeated(text, last, activity):
+            joined[-1] = replace(
+                last,
+                span=Span(last.span.start, activity.span.end),
+                heads=tuple(dict.fromkeys((*last.heads, *activity.heads))),
+                objects=(*last.objects, *activity.objects),
+                is_staple=last.is_staple and activity.is_staple,
+            )
+        else:
+            joined.append(activity)
+    return joined
+
+
+def _is_repeated(text: str, one: Activity, other: Activity) -> bool:
+    is_bare = not one.is_described and not other.is_described
+    is_alike = one.kind == other.kind and bool(one.verb) and one.verb == other.verb
+    return is_alike and is_bare and _AND.fullmatch(text, one.span.end, other.span.start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +240,7 @@ class _Object:
     """One thing with the words that describe it."""
 
     entry: _Entry
+    base: str
     text: str
     first: int
     end: int
@@ -246,6 +283,7 @@ class _Scanner:
             "",
             Anchor.FRAME if self._is_framed(at) else Anchor.PHRASE,
             self._words(at, match[0]).lower() in self._lexicon.kinds[entry.kinds[0]]["staples"],
+            True,
         )
         return [activity], end
 
@@ -256,7 +294,7 @@ class _Scanner:
         verb_end, verb = match
         start = self._skip_fillers(verb_end)
         objects = self._coordinated(start, verb.kinds)
-        if not objects:
+        if not objects or (verb.head in self._lexicon.loose_verbs and self._is_ambiguous(objects[0])):
             return None
         anchor = Anchor.FRAME if self._is_framed(at) else Anchor.VERB
         return self._activities(at, self._words(at, verb_end), objects, verb.kinds, anchor)
@@ -301,6 +339,7 @@ class _Scanner:
             verb,
             anchor,
             all(thing.text.lower() in self._lexicon.kinds[kind]["staples"] for thing in group),
+            any(thing.is_described for thing in group),
         )
 
     def _coordinated(self, at: int, kinds: tuple[str, ...] | None) -> list[_Object]:
@@ -325,8 +364,13 @@ class _Scanner:
             return None
         base_end, entry = match
         end = self._described(base_end)
-        is_described = end > base_end or base_end - at > 1
-        return _Object(entry, self._words(at, end), at, end, is_described)
+        is_described = base_end - at > 1 or (end > base_end and not self._is_capitalized(base_end))
+        base = self._words(at, base_end).lower()
+        return _Object(entry, base, self._words(at, end), at, end, is_described)
+
+    def _is_ambiguous(self, thing: _Object) -> bool:
+        """Whether the words may well mean something else: "điều", "Hành", not "điều ghép"."""
+        return thing.base in self._lexicon.ambiguous and not thing.is_described
 
     def _is_part_of_name(self, at: int, end: int) -> bool:
         """Whether the words are of a proper name: "Hành Sơn" of "Ngũ Hành Sơn", "Trà Lãnh"."""

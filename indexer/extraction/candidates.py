@@ -1,14 +1,16 @@
 """Candidate models: mentions of one activity in one place, gathered over a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.extraction.activities import Activity, find_activities
+from indexer.extraction.cues import cue
+from indexer.extraction.numbers import Quantity
 from indexer.extraction.people import Organisation
 from indexer.extraction.scenes import Place, Scene, places_of
-from kb.document import Document
+from kb.document import Document, Span
 
-__all__ = ["Candidate", "Mention", "gather_candidates"]
+__all__ = ["Candidate", "Mention", "gather_candidates", "join_stories"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Mention:
 class Candidate:
     """What may be a model; `mentions` are in text order and never empty.
 
-    `chance` is how likely it is one, from 0 to 1; 0 before it was weighed.
+    `chance` is how likely it is one, from 0 to 1; 0 before it was weighed. `also` are other activities that
+    belong to it, the likeliest first.
     """
 
     place: Place
@@ -33,6 +36,7 @@ class Candidate:
     mentions: list[Mention] = field(default_factory=list)
     is_in_title: bool = False
     chance: float = 0.0
+    also: list["Candidate"] = field(default_factory=list)
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -53,20 +57,44 @@ class Candidate:
         return next((mention.organisation for mention in self.mentions if mention.organisation), None)
 
 
-def gather_candidates(document: Document, scenes: Sequence[Scene]) -> list[Candidate]:
+def gather_candidates(
+    document: Document, scenes: Sequence[Scene], quantities: Sequence[Quantity]
+) -> list[Candidate]:
     """The candidates of a document in the order of their first mention."""
+    counted = _counted(document.text, scenes, quantities)
     candidates: list[Candidate] = []
-    for mention in _mentions(document.text, scenes):
-        candidate = _existing(candidates, mention)
+    titled = frozenset(head for activity in find_activities(document.title) for head in activity.heads)
+    for mention in _mentions(document.text, scenes, titled):
+        candidate = _existing(candidates, mention, counted)
         if candidate is None:
             candidate = Candidate(mention.place, set())
             candidates.append(candidate)
         candidate.add(mention)
     candidates = _with_organisations(_without_umbrellas(candidates), scenes)
-    titled = {head for activity in find_activities(document.title) for head in activity.heads}
     for candidate in candidates:
         candidate.is_in_title = bool(titled & candidate.heads)
     return candidates
+
+
+def join_stories(candidates: Sequence[Candidate], scenes: Sequence[Scene]) -> list[Candidate]:
+    """The candidates, those that one family runs together in one place joined to the likeliest of them."""
+    joined: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda one: -one.chance):
+        main = next((one for one in joined if _is_same_family(one, candidate, scenes)), None)
+        if main is None:
+            joined.append(candidate)
+        else:
+            main.also.append(candidate)
+            main.mentions = sorted(main.mentions + candidate.mentions, key=lambda mention: mention.scene)
+    return sorted(joined, key=lambda one: one.mentions[0].scene)
+
+
+def _is_same_family(one: Candidate, other: Candidate, scenes: Sequence[Scene]) -> bool:
+    families = [
+        {scenes[mention.scene].person for mention in candidate.mentions} for candidate in (one, other)
+    ]
+    is_told = None not in families[0] and None not in families[1]
+    return is_told and one.place == other.place and bool(families[0] & families[1])
 
 
 def _without_umbrellas(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -112,8 +140,13 @@ def _is_umbrella(candidate: Candidate) -> bool:
     return bool(candidate.activities) and all(activity.is_umbrella for activity in candidate.activities)
 
 
-def _mentions(text: str, scenes: Sequence[Scene]) -> Iterator[Mention]:
+def _mentions(text: str, scenes: Sequence[Scene], titled: frozenset[str]) -> Iterator[Mention]:
+    last: Activity | None = None
     for index, scene in enumerate(scenes):
+        if again := _again(text, scene):
+            yield from [Mention(index, scene.place, replace(last, span=again))] if last else []
+        told = [one for one in scene.activities if not titled or titled.intersection(one.heads)]
+        last = told[-1] if told else last
         for activity in scene.activities:
             for place in places_of(scene, activity, text):
                 yield Mention(index, place, activity, _around(scene, activity))
@@ -122,18 +155,45 @@ def _mentions(text: str, scenes: Sequence[Scene]) -> Iterator[Mention]:
                 yield Mention(index, scene.place, organisation=organisation)
 
 
+def _again(text: str, scene: Scene) -> Span | None:
+    """Where a sentence about someone in another commune takes up an activity: "anh Quốc theo nghề"."""
+    if scene.activities or not scene.people or not any(place.level == "commune" for place in scene.mentions):
+        return None
+    found = cue("scenes", "again").search(text, scene.span.start, scene.span.end)
+    return Span(*found.span()) if found else None
+
+
 def _around(scene: Scene, activity: Activity) -> Organisation | None:
     """The organisation whose name holds the activity: "HTX Dệt thổ cẩm Chăm Mỹ Nghiệp"."""
     inside = (one for one in scene.organisations if one.span.overlaps(activity.span))
     return next(inside, None)
 
 
-def _existing(candidates: Sequence[Candidate], mention: Mention) -> Candidate | None:
+def _existing(candidates: Sequence[Candidate], mention: Mention, counted: frozenset[int]) -> Candidate | None:
     """The latest candidate of the same activity whose place agrees."""
     for candidate in reversed(candidates):
         if candidate.place.agrees(mention.place) and _is_same(candidate, mention):
-            return candidate
+            return None if _is_wider(candidate, mention, counted) else candidate
     return None
+
+
+def _is_wider(candidate: Candidate, mention: Mention, counted: frozenset[int]) -> bool:
+    """Whether the candidate is of a whole district, with its households counted, and the mention of one
+    commune with its own."""
+    if candidate.place.communes or not mention.place.communes or mention.scene not in counted:
+        return False
+    return any(known.scene in counted and known.scene != mention.scene for known in candidate.mentions)
+
+
+def _counted(text: str, scenes: Sequence[Scene], quantities: Sequence[Quantity]) -> frozenset[int]:
+    """The scenes that count households and are no statistic of the poor."""
+    households = [quantity for quantity in quantities if quantity.unit == "hộ"]
+    return frozenset(
+        at
+        for at, scene in enumerate(scenes)
+        if any(scene.span.overlaps(quantity.span) for quantity in households)
+        and not cue("households", "statistic").search(scene.span.cut(text))
+    )
 
 
 def _is_same(candidate: Candidate, mention: Mention) -> bool:

@@ -90,8 +90,13 @@ def _claims(
             context = NumberContext.read(text, scene.span, quantity.span, alike)
             for role in read_roles(context, quantity, is_household=scene.person is not None):
                 owner = _owner(scenes, at, models, owners, role)
-                if owner is not None:
+                if owner is not None and _may_have(models[owner], role):
                     yield _Claim(owner, role, _strength(models[owner], at, role, scene, context))
+
+
+def _may_have(model: Candidate, role: Role) -> bool:
+    """Whether the figure fits the model: only what grows on land or in water has an area."""
+    return role.key != "area_ha" or bool(model.kinds & {"crop", "forest", "fishery"})
 
 
 def _strength(model: Candidate, at: int, role: Role, scene: Scene, context: NumberContext) -> int:
@@ -129,7 +134,11 @@ def _owner(
         return max(_story(scenes, at, owners), key=lambda index: models[index].chance)
     before = [index for start, index in reversed(mentions) if start < role.span.start]
     behind = [index for start, index in mentions if start >= role.span.end]
-    likeliest = sorted(owners[at], key=lambda index: -models[index].chance) if scenes[at].person else []
+    likeliest = sorted(owners[at], key=lambda index: -models[index].chance)
+    if not scenes[at].person:
+        likeliest = [
+            index for index in likeliest[:1] if models[index].organisation or models[index].is_in_title
+        ]
     return next(iter([*before, *behind, *likeliest, *(owners[at] if len(owners[at]) == 1 else [])]), None)
 
 

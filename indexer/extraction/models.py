@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.extraction.candidates import Candidate, gather_candidates
+from indexer.extraction.candidates import Candidate, gather_candidates, join_stories
 from indexer.extraction.cues import cue, cue_lists
 from indexer.extraction.figures import read_figures
 from indexer.extraction.numbers import find_quantities
@@ -17,7 +17,7 @@ from kb.model import Evidence, PovertyModel
 
 __all__ = ["THRESHOLD", "extract_models"]
 
-THRESHOLD = 0.42
+THRESHOLD = 0.38
 """The probability from which a candidate is a model; the F1 on the labels is flat from 0.35 to 0.5."""
 
 RIVAL = 0.15
@@ -28,16 +28,20 @@ def extract_models(
     document: Document, passages: Sequence[Passage], places: PlaceReading
 ) -> list[PovertyModel]:
     """The models of a document in text order; none where it describes no concrete one."""
+    if not _may_hold_models(document):
+        return []
     scenes = read_scenes(document, places)
-    candidates = gather_candidates(document, scenes)
+    quantities = find_quantities(document.text)
+    candidates = gather_candidates(document, scenes, quantities)
     if not candidates:
         return []
-    quantities = find_quantities(document.text)
     weigh(document, scenes, candidates, quantities)
-    rivals = [candidate for candidate in candidates if candidate.chance >= RIVAL]
+    likely = [candidate for candidate in candidates if candidate.chance >= THRESHOLD]
+    others = [candidate for candidate in candidates if RIVAL <= candidate.chance < THRESHOLD]
+    rivals = join_stories(likely, scenes) + others
     figures = read_figures(document.text, scenes, rivals, quantities)
     found = [pair for pair in zip(rivals, figures, strict=True) if pair[0].chance >= THRESHOLD]
-    names = [model_name(candidate) for candidate, _ in found]
+    names = [_with_others(candidate) for candidate, _ in found]
     ids = _ids(document.doc_id, names)
     return [
         PovertyModel(
@@ -56,19 +60,37 @@ def extract_models(
     ]
 
 
+def _may_hold_models(document: Document) -> bool:
+    """Whether the text has signs of life in the countryside; most news has none."""
+    text = f"{document.title}\n{document.text}"
+    if cue("gate", "sure").search(text):
+        return True
+    weak: set[str] = set()
+    for found in cue("gate", "weak").finditer(text):
+        weak.add(found[0].lower())
+        if len(weak) > 1:
+            return True
+    return False
+
+
 def model_name(candidate: Candidate) -> str:
     """A short name: the activity as described best, with the co-operative's name where it has one."""
     organisation = candidate.organisation
-    if not candidate.activities:
+    activities = [activity for activity in candidate.activities if candidate.heads.issuperset(activity.heads)]
+    if not activities:
         return organisation.name if organisation else ""
     if organisation and organisation.organiser is None:
         return organisation.name[0].upper() + organisation.name[1:]
-    best = max(
-        candidate.activities, key=lambda activity: (min(4, len(activity.name.split())), activity.anchor)
-    )
+    best = max(activities, key=lambda activity: (min(4, len(activity.name.split())), activity.anchor))
     if organisation and best.objects[0].lower() not in organisation.name.lower():
         return f"{best.name} ({organisation.name})"
     return organisation.name if organisation else best.name
+
+
+def _with_others(candidate: Candidate) -> str:
+    """The model's name with at most two other activities of its family: "Trồng dưa kết hợp nuôi bò"."""
+    others = [model_name(other) for other in candidate.also[:2]]
+    return " kết hợp ".join([model_name(candidate), *(f"{name[0].lower()}{name[1:]}" for name in others)])
 
 
 def _livelihood(candidate: Candidate) -> str:

@@ -27,29 +27,91 @@ def candidate_features(
     quantities: Sequence[Quantity],
 ) -> list[dict[str, float]]:
     """The features of every candidate, in order; a feature that is absent is 0."""
-    text = document.text
-    poverty = min(3, _count("poverty", f"{document.title} {text}"))
-    countryside = min(3, _count("countryside", text))
-    strengths = [_strength(candidate) for candidate in candidates]
-    features = []
-    for index, candidate in enumerate(candidates):
-        found = dict(_own_features(text, scenes, candidate, quantities))
-        found["poverty"] = poverty / 3
-        found["countryside"] = countryside / 3
-        found["plan"] = float(document.kind is Kind.PLAN)
-        found["report"] = float(document.kind is Kind.REPORT)
-        rivals = [
-            strengths[other]
-            for other in range(len(candidates))
-            if other != index and _share_scene(candidates[other], candidate)
-        ]
-        found["behind_rival"] = float(any(strength > strengths[index] for strength in rivals))
-        found["behind_two"] = float(sum(strength > strengths[index] for strength in rivals) > 1)
-        found["first"] = float(index == 0)
-        found["only"] = float(len(candidates) == 1)
-        found["many"] = math.log2(len(candidates))
-        features.append(found)
-    return features
+    common = dict(_document_features(document, candidates))
+    return [
+        {
+            **common,
+            **dict(_activity_features(document.text, scenes, candidate)),
+            **dict(_scene_features(document.text, scenes, candidate, quantities)),
+            **dict(_rival_features(candidates, index)),
+        }
+        for index, candidate in enumerate(candidates)
+    ]
+
+
+def _document_features(document: Document, candidates: Sequence[Candidate]) -> Iterator[tuple[str, float]]:
+    yield "poverty", min(3, _count("poverty", f"{document.title} {document.text}")) / 3
+    yield "countryside", min(3, _count("countryside", document.text)) / 3
+    yield "plan", float(document.kind is Kind.PLAN)
+    yield "report", float(document.kind is Kind.REPORT)
+    yield "many", math.log2(len(candidates))
+    yield "long", math.log2(1 + len(document.text) / 2000)
+
+
+def _activity_features(
+    text: str, scenes: Sequence[Scene], candidate: Candidate
+) -> Iterator[tuple[str, float]]:
+    """How the text speaks of the activity itself."""
+    activities = candidate.activities
+    told = [activity for activity in activities if not activity.is_passing]
+    anchors = {activity.anchor for activity in told}
+    yield "title", float(candidate.is_in_title)
+    for anchor in Anchor:
+        yield anchor.name.lower(), float(anchor in anchors)
+    yield "only_bare", float(anchors <= {Anchor.BARE})
+    yield "mentions", math.log2(1 + len(told))
+    yield "passing", math.log2(1 + len(activities) - len(told))
+    yield "staple", float(bool(activities) and all(activity.is_staple for activity in activities))
+    yield "described", float(any(activity.is_described for activity in activities))
+    yield "organisation", float(candidate.organisation is not None)
+    yield "nameless", float(not activities)
+    for name in ("former", "feed"):
+        behind = [_is_behind(name, text, activity) for activity in activities]
+        yield name, float(bool(behind) and all(behind))
+    listed = [len(scenes[mention.scene].activities) > 3 for mention in candidate.mentions]
+    yield "listed", float(all(listed))
+    kinds = {activity.kind for activity in activities}
+    for kind in ("service", "craft", "tourism", "migration", "community"):
+        yield kind, float(kind in kinds)
+
+
+def _scene_features(
+    text: str, scenes: Sequence[Scene], candidate: Candidate, quantities: Sequence[Quantity]
+) -> Iterator[tuple[str, float]]:
+    """What stands in the sentences of the candidate: people, places, numbers, gains."""
+    own = [scenes[at] for at in sorted({mention.scene for mention in candidate.mentions})]
+    near = [quantity for scene in own for quantity in quantities if scene.span.overlaps(quantity.span)]
+    yield "person", float(any(scene.person for scene in own))
+    yield "own_person", float(any(_has_people(scene) for scene in own))
+    yield "commune", float(bool(candidate.place.communes))
+    yield "district", float(candidate.place.district is not None)
+    yield "nowhere", float(candidate.place.province is None)
+    yield "own_place", float(any(scene.mentions for scene in own))
+    yield "households", float(any(quantity.unit == "hộ" for quantity in near))
+    yield "money", float(any(quantity.unit == "đồng" for quantity in near))
+    yield "counted", float(any(quantity.unit in _COUNTED for quantity in near))
+    yield "benefit", min(4, _count("benefit", " ".join(scene.span.cut(text) for scene in own))) / 4
+    yield "goods", min(3, _count("goods", " ".join(scene.span.cut(text) for scene in own))) / 3
+    yield "intended", float(all(cue("ranking", "intended").search(scene.span.cut(text)) for scene in own))
+    yield "late", own[0].span.start / max(1, len(text))
+
+
+_COUNTED = frozenset(["con", "ha", "cây", "gốc", "lồng", "đàn", "m2", "thùng", "lao động"])
+
+
+def _rival_features(candidates: Sequence[Candidate], index: int) -> Iterator[tuple[str, float]]:
+    """How the candidate stands among those of the same place or sentences."""
+    own = _strength(candidates[index])
+    stronger = [
+        other
+        for at, other in enumerate(candidates)
+        if at != index and _share_scene(other, candidates[index]) and _strength(other) > own
+    ]
+    yield "behind_one", float(bool(stronger))
+    yield "behind_two", float(len(stronger) > 1)
+    yield "behind_title", float(any(other.is_in_title for other in stronger))
+    yield "first", float(index == 0)
+    yield "only", float(len(candidates) == 1)
 
 
 def _strength(candidate: Candidate) -> float:
@@ -63,44 +125,6 @@ def _share_scene(one: Candidate, other: Candidate) -> bool:
     return one.place == other.place or bool(
         {mention.scene for mention in one.mentions} & {mention.scene for mention in other.mentions}
     )
-
-
-def _own_features(
-    text: str, scenes: Sequence[Scene], candidate: Candidate, quantities: Sequence[Quantity]
-) -> Iterator[tuple[str, float]]:
-    activities = candidate.activities
-    own = [scenes[mention.scene] for mention in candidate.mentions]
-    anchors = {activity.anchor for activity in activities}
-    yield "title", float(candidate.is_in_title)
-    yield "frame", float(Anchor.FRAME in anchors)
-    yield "verb", float(Anchor.VERB in anchors)
-    yield "classifier", float(Anchor.CLASSIFIER in anchors)
-    yield "phrase", float(Anchor.PHRASE in anchors)
-    yield "bare", float(anchors == {Anchor.BARE})
-    yield "mentions", math.log2(len(candidate.mentions))
-    yield "staple", float(bool(activities) and all(activity.is_staple for activity in activities))
-    yield "organisation", float(candidate.organisation is not None)
-    yield "nameless", float(not activities)
-    yield "described", float(any(" " in thing for activity in activities for thing in activity.objects))
-    yield "person", float(any(scene.person for scene in own))
-    yield "own_person", float(any(_has_people(scene) for scene in own))
-    yield "commune", float(candidate.place.commune is not None)
-    yield "district", float(candidate.place.district is not None)
-    yield "own_place", float(any(scene.mentions for scene in own))
-    near = [q for scene in own for q in quantities if scene.span.overlaps(q.span)]
-    yield "households", float(any(q.unit == "hộ" for q in near))
-    yield "money", float(any(q.unit == "đồng" for q in near))
-    yield "counted", float(any(q.unit in ("con", "ha", "cây", "gốc", "lồng", "đàn") for q in near))
-    former = [_is_behind("former", text, activity) for activity in activities]
-    yield "former", float(bool(former) and all(former))
-    feed = [_is_behind("feed", text, activity) for activity in activities]
-    yield "feed", float(bool(feed) and all(feed))
-    intended = [bool(cue("ranking", "intended").search(scene.span.cut(text))) for scene in own]
-    yield "intended", float(all(intended))
-    yield "listed", float(all(len(scene.activities) > 3 for scene in own))
-    yield "late", own[0].span.start / max(1, len(text))
-    for kind in ("service", "craft", "tourism", "migration", "community"):
-        yield kind, float(any(activity.kind == kind for activity in activities))
 
 
 def _count(name: str, text: str) -> int:

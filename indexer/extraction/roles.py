@@ -18,7 +18,7 @@ _REACH = 120
 _CLAUSE_END = re.compile(r"[;:!?\n]|,(?!\d)|\(|\)")
 _PART_END = re.compile(r"[;!?\n]")
 _ASIDE = re.compile(r"\([^()]*\)")
-_NEAR = r"(?:\s+\w+){0,3}\s*$"
+_NEAR = r"(?:\s+\w+){0,5}\s*$"
 """A front cue may stand a few words before the number: "hỗ trợ ước khoảng 490 triệu"."""
 
 
@@ -39,7 +39,7 @@ class NumberContext:
     `words` are the number's own; `sentence` is all of it, `before` what stands before the number; `front`
     reaches back only to the number before of the same unit; `back` to the one behind or the end of the
     part, without what stands in brackets; `clause` only to the next comma. `is_part` says that a list of
-    like numbers goes on before or behind it.
+    like numbers goes on before or behind it, `is_added` that "và" adds it to another.
     """
 
     words: str
@@ -49,6 +49,7 @@ class NumberContext:
     back: str
     clause: str
     is_part: bool
+    is_added: bool
 
     @classmethod
     def read(cls, text: str, sentence: Span, span: Span, alike: Sequence[Span]) -> "NumberContext":
@@ -60,15 +61,18 @@ class NumberContext:
         start = max(sentence.start, last or 0, span.start - _REACH)
         end = min(sentence.end, following or len(text), span.end + _REACH)
         raw = text[span.end : end]
+        words = span.cut(text)
+        raw = f" vốn{raw}" if words.endswith(" vốn") else raw
         back = _first_part(_PART_END, _ASIDE.sub(" ", raw))
         return cls(
-            span.cut(text),
+            words,
             sentence.cut(text),
             text[sentence.start : span.start],
             text[start : span.start],
             back,
             _first_part(_CLAUSE_END, raw),
             _is_link(text[last : span.start] if last else None) or _is_link(raw if following else None),
+            _is_sum(text[last : span.start] if last else None) or _is_sum(raw if following else None),
         )
 
     @property
@@ -95,6 +99,11 @@ def _is_link(between: str | None) -> bool:
     return bool(cue("households", "category", before=r"^\s*", behind=link).match(between))
 
 
+def _is_sum(between: str | None) -> bool:
+    """Whether the words between two numbers add them up: "13 ha mía và 20 ha rừng"."""
+    return between is not None and len(between) < 40 and bool(re.search(r"(?:^|\s)(?:và|cùng)\s", between))
+
+
 def read_roles(context: NumberContext, quantity: Quantity, is_household: bool) -> Iterator[Role]:
     """The roles of one quantity; `is_household` says that the text tells of one family."""
     if quantity.unit == "hộ":
@@ -104,7 +113,7 @@ def read_roles(context: NumberContext, quantity: Quantity, is_household: bool) -
             yield Role("jobs", quantity.value, quantity.span)
     elif quantity.unit in ("ha", "m2"):
         area = quantity.value if quantity.unit == "ha" else quantity.value / 10_000
-        if area >= 0.03 and not _is_never(context, "area_ha"):
+        if area >= 0.03 and not _is_never(context, "area_ha") and not context.is_added:
             yield Role("area_ha", area, quantity.span)
     elif quantity.unit == "đồng":
         yield from _money_roles(context, quantity, "household" if is_household else "model")
@@ -123,7 +132,8 @@ def _household_roles(context: NumberContext, quantity: Quantity) -> Iterator[Rol
     if _POOR.match(context.back) and (is_counted or (context.is_part and not _is_statistic(context))):
         yield Role("poor_households", quantity.value, quantity.span)
     leaves = cue("escaped_poverty", "back").search(context.clause)
-    if leaves and not context.is_part and not _is_never(context, "escaped_poverty"):
+    is_told = not _is_statistic(context) or "trong số" in context.sentence
+    if leaves and is_told and not context.is_part and not _is_never(context, "escaped_poverty"):
         yield Role("escaped_poverty", quantity.value, quantity.span)
 
 
@@ -169,11 +179,14 @@ def _money_roles(context: NumberContext, quantity: Quantity, basis: str) -> Iter
         for order, key in enumerate(("loan_vnd", "support_vnd", "capital_vnd"))
         if (distance := _distance(context, key, context.clause)) is not None
     ]
-    key = min(distances)[2] if distances else _yearly_key(context, quantity)
+    yearly = _yearly_key(context, quantity)
+    is_yearly = yearly is not None and "năm" in quantity.per
+    key = min(distances)[2] if distances and not is_yearly else yearly
     if key:
         yield Role(key, quantity.value, quantity.span, basis)
 
 
+_SOME = re.compile(r"(?<!\w)(?:(?:có |nhiều |mọi )(?:nhà|hộ)|(?:nhà|hộ) nào|ai nấy)(?!\w)", re.IGNORECASE)
 _EACH = re.compile(
     r"(?<!\w)(?:mỗi|một|từng)\s+(?:hộ|người|lồng|ha|con|ngày|tháng|vụ|lứa|sào|công|cây|đợt|chuyến|mẻ|tổ|kg|ký|nhà"
     r"|gia đình)(?!\w)",
@@ -189,7 +202,7 @@ def _is_per_unit(context: NumberContext, quantity: Quantity) -> bool:
     written = [unit for unit in quantity.per if unit in context.words.lower()]
     if any(unit != "năm" for unit in written) or context.clause.lstrip().startswith("/"):
         return True
-    return bool(_EACH.search(context.own_clause))
+    return bool(_EACH.search(context.own_clause) or _SOME.search(context.front[-80:]))
 
 
 def _yearly_key(context: NumberContext, quantity: Quantity) -> str | None:
@@ -202,7 +215,8 @@ def _yearly_key(context: NumberContext, quantity: Quantity) -> str | None:
         return "revenue_vnd_per_year"
     if cue("profit_vnd_per_year", "front", behind=_NEAR).search(context.front):
         return "profit_vnd_per_year"
-    if cue("revenue_vnd_per_year", "front", behind=_NEAR).search(context.front):
+    lists = ("front", "loose_front") if "năm" in quantity.per else ("front",)
+    if any(cue("revenue_vnd_per_year", name, behind=_NEAR).search(context.front) for name in lists):
         return "profit_vnd_per_year" if _is_net(context.before) else "revenue_vnd_per_year"
     return None
 

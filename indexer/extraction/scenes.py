@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from indexer.extraction.activities import Activity, find_activities
@@ -12,6 +12,7 @@ from indexer.extraction.people import Organisation, Person, find_organisations, 
 from indexer.extraction.sentences import split_sentences
 from indexer.tagging.places import PlaceMention, PlaceReading
 from kb.document import Document, Span
+from kb.places import find_province
 
 __all__ = ["NOWHERE", "Place", "Scene", "places_of", "read_scenes"]
 
@@ -27,8 +28,9 @@ class Place:
 
     def agrees(self, other: "Place") -> bool:
         """Whether both may be the same place, one told more exactly than the other."""
-        pairs = ((self.province, other.province), (self.district, other.district))
-        if any(mine and theirs and mine != theirs for mine, theirs in pairs):
+        if not _is_same_province(self, other):
+            return False
+        if self.district and other.district and self.district != other.district:
             return False
         mine, theirs = self.communes, other.communes
         return not mine or not theirs or bool(mine & theirs)
@@ -40,12 +42,25 @@ class Place:
     def merged(self, other: "Place") -> "Place":
         """Both together; a place among several communes stays so."""
         among = self.among or other.among
+        finer = other if other.district and not self.district else self
         return Place(
-            self.province or other.province,
+            finer.province or self.province or other.province,
             self.district or other.district,
             None if among else self.commune or other.commune,
             among,
         )
+
+
+def _is_same_province(one: Place, other: Place) -> bool:
+    """Whether the provinces are one, or one is what the other has been part of since 1 July 2025."""
+    if one.province is None or other.province is None or one.province == other.province:
+        return True
+    return _is_part_of(one, other) or _is_part_of(other, one)
+
+
+def _is_part_of(one: Place, whole: Place) -> bool:
+    province = find_province(one.province) if one.province else None
+    return whole.district is None and province is not None and province.successor_2025 == whole.province
 
 
 NOWHERE = Place()
@@ -67,6 +82,24 @@ class Scene:
     person: str | None
 
 
+_FAMILY = re.compile(
+    r"(?<!\w)(?:ông|bà|anh|chị|cô|chú|gia đình|vợ chồng|nhà|htx|hợp tác xã)(?!\w)", re.IGNORECASE
+)
+"""A new paragraph goes on about the same person only where one of these stands in its first sentence."""
+
+_FAR = re.compile(
+    r"(?<!\w)(?:từ|cách|sang|ra|vào|xuống|lên)\s+(?:trung tâm\s+)?"
+    r"(?:thành phố|tp\.?|thị xã|huyện|thị trấn|tỉnh)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_far(mention: PlaceMention, text: str) -> bool:
+    """Whether the text only goes there or measures from there: "cách thành phố Cao Bằng 60 km"."""
+    start = mention.span.start
+    return mention.level != "commune" and bool(_FAR.search(text, max(0, start - 40), start))
+
+
 class _Spanned(Protocol):
     @property
     def span(self) -> Span: ...
@@ -82,7 +115,7 @@ def read_scenes(document: Document, places: PlaceReading) -> list[Scene]:
     titled = frozenset(head for found in find_activities(document.title) for head in found.heads)
     activities = find_activities(text, titled)
     people, organisations = find_people(text), find_organisations(text)
-    subjects = [mention for mention in places.mentions if mention.is_subject]
+    subjects = [found for found in places.mentions if found.is_subject and not _is_far(found, text)]
     scenes: list[Scene] = []
     place, person, paragraph = NOWHERE, None, 0
     for span in split_sentences(text):
@@ -93,6 +126,7 @@ def read_scenes(document: Document, places: PlaceReading) -> list[Scene]:
         mentions = _within(subjects, span)
         if scenes and scenes[-1].paragraph < paragraph:
             place = _widened(place, mentions)
+            person = person if _FAMILY.search(span.cut(text)) else None
         came_from = _scoped(place, span.cut(text))
         place = _moved(came_from, mentions, text)
         named = [found for found in _within(people, span) if not found.is_official]
@@ -129,6 +163,7 @@ def _place(mention: PlaceMention) -> Place:
 
 def _moved(place: Place, mentions: Sequence[PlaceMention], text: str) -> Place:
     """Where the text stands after a sentence with these mentions."""
+    place = replace(place, among=frozenset())
     for group in _groups(mentions, text):
         place = _after(place, group)
     return place
@@ -165,7 +200,7 @@ def _after(place: Place, group: Sequence[PlaceMention]) -> Place:
     named = _place(group[0])
     if named.commune is None and named.agrees(place):
         return place.merged(named)
-    return named
+    return place if named.commune in place.among else named
 
 
 def _common(group: Iterable[PlaceMention]) -> Place:
@@ -183,7 +218,9 @@ def _common(group: Iterable[PlaceMention]) -> Place:
 
 
 _BETWEEN = re.compile(
-    r"[\s,;()]*(?:và|cùng|với|hay)?\s*(?:xã|phường|thị trấn|huyện|tx\.?|thị xã)?\s*", re.IGNORECASE
+    r"[\s,;()]*(?:và|cùng|với|hay)?\s*"
+    r"(?:xã|phường|thị trấn|huyện|quận|tx\.?|tp\.?|thị xã|tỉnh|thành phố)?\s*",
+    re.IGNORECASE,
 )
 
 
@@ -203,7 +240,7 @@ def _groups(mentions: Sequence[PlaceMention], text: str) -> list[list[PlaceMenti
 
 def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
     if outer.level == "province":
-        return inner.level != "province" and outer.province == inner.province
+        return _is_same_province(_place(outer), _place(inner))
     return outer.level == "district" and inner.level == "commune" and outer.district == inner.district
 
 
@@ -239,7 +276,7 @@ def _spread(place: Place, group: Sequence[PlaceMention], text: str) -> list[Plac
     """The places of a list: each its own, or what they have in common after "các xã", "hai huyện"."""
     if len(group) == 1 or group[0].level == "province":
         return [_after(place, group)]
-    if _plural().search(text, max(0, group[0].span.start - 40), group[0].span.start):
+    if len(group) > 2 or _plural().search(text, max(0, group[0].span.start - 40), group[0].span.start):
         return [_common(group)]
     return [_place(mention) for mention in group]
 
