@@ -1,4 +1,4 @@
-"""Analysing originals on every core, in order, with bounded memory."""
+"""Work spread over every core, in order, with bounded memory."""
 
 import multiprocessing
 from collections import deque
@@ -7,7 +7,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from typing import TypeVar
 
-__all__ = ["in_batches"]
+__all__ = ["in_batches", "in_order"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -15,24 +15,27 @@ R = TypeVar("R")
 BATCH = 64
 """Items a task: large enough that sending them costs little, small enough that little is lost on a stop."""
 
-_WAITING_PER_JOB = 2
-"""Batches a process may have waiting, so that a fast reader does not fill the memory."""
-
 
 def in_batches(
-    work: Callable[[Sequence[T]], list[R]], items: Iterable[T], jobs: int
-) -> Iterator[tuple[Sequence[T], list[R]]]:
-    """Batches of `items` with what `work` made of them, in order.
+    work: Callable[[Sequence[T]], R], items: Iterable[T], jobs: int
+) -> Iterator[tuple[Sequence[T], R]]:
+    """Batches of `items` with what `work` made of each batch, in order."""
+    return in_order(work, _batches(items), jobs)
 
-    A single batch, or a single job, is done in this process: starting another takes longer.
+
+def in_order(work: Callable[[T], R], tasks: Iterable[T], jobs: int) -> Iterator[tuple[T, R]]:
+    """Each task with what `work` made of it, in order.
+
+    A single task, or a single job, is done in this process: starting another takes longer. With several,
+    at most one task a job waits while another is worked on, so that a fast reader does not fill the memory.
     """
-    batches = _batches(items)
-    first = list(islice(batches, 2))
+    tasks = iter(tasks)
+    first = list(islice(tasks, 2))
     if jobs == 1 or len(first) < 2:
-        for batch in chain(first, batches):
-            yield batch, work(batch)
+        for task in chain(first, tasks):
+            yield task, work(task)
     else:
-        yield from _in_processes(work, chain(first, batches), jobs)
+        yield from _in_processes(work, chain(first, tasks), jobs)
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
@@ -41,17 +44,14 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _in_processes(
-    work: Callable[[Sequence[T]], list[R]], batches: Iterator[Sequence[T]], jobs: int
-) -> Iterator[tuple[Sequence[T], list[R]]]:
+def _in_processes(work: Callable[[T], R], tasks: Iterator[T], jobs: int) -> Iterator[tuple[T, R]]:
     # Not forked: this process has a database and threads open.
-    context = multiprocessing.get_context("forkserver")
-    waiting: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("forkserver"))
+    waiting: deque[tuple[T, Future[R]]] = deque()
     try:
-        for batch in batches:
-            waiting.append((batch, pool.submit(work, batch)))
-            if len(waiting) > _WAITING_PER_JOB * jobs:
+        for task in tasks:
+            waiting.append((task, pool.submit(work, task)))
+            if len(waiting) >= 2 * jobs:
                 done, future = waiting.popleft()
                 yield done, future.result()
         for done, future in waiting:

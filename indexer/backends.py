@@ -1,6 +1,8 @@
 """Settings to an open knowledge base: the one place where store, engine and use cases are joined."""
 
-from indexer.whoosh_backend import WhooshBackend
+import os
+
+from indexer.embedded_backend import EmbeddedBackend
 from kb.search import SearchBackend
 from kb.service import KnowledgeBase
 from kb.settings import Settings
@@ -11,7 +13,7 @@ __all__ = ["open_backend", "open_knowledge_base"]
 
 def open_backend(settings: Settings) -> SearchBackend:
     """The search engine the settings name."""
-    return WhooshBackend(settings.index_dir)
+    return EmbeddedBackend(settings.index_dir, os.cpu_count() or 1)
 
 
 def open_knowledge_base(settings: Settings) -> KnowledgeBase:

@@ -12,8 +12,16 @@ __all__ = ["ANALYSIS", "PIPELINE", "fingerprint"]
 _ROOT = Path(__file__).parent
 _DATA = _ROOT.parent / "kb"
 
-ANALYSIS = ("analysis.py", "normalize.py", "segmenter", "schema.py")
-"""What decides the terms of an index."""
+ANALYSIS = (
+    "analysis.py",
+    "normalize.py",
+    "segmenter",
+    "postings.py",
+    "segments.py",
+    "whoosh_index.py",
+    "columns.py",
+)
+"""What decides the files of an index."""
 
 PIPELINE = (
     "encodings.py",

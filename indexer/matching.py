@@ -18,6 +18,11 @@ class TermSequence:
     stream: str
     terms: tuple[str, ...]
 
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The same sequence without marks."""
+        return tuple(map(fold_diacritics, self.terms))
+
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedQuery:

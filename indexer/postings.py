@@ -16,7 +16,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Postings", "PostingsBuilder", "term_hash"]
+__all__ = ["Postings", "PostingsBuilder", "merge_postings", "term_hash"]
+
+_ARRAYS = ("hashes", "starts", "documents", "frequencies", "lengths")
 
 _MAX_FREQUENCY = 255
 """More occurrences than this change a BM25 score by less than half a percent."""
@@ -64,11 +66,9 @@ class PostingsBuilder:
         by_term = np.argsort(terms, kind="stable")
         starts = np.zeros(len(hashes) + 1, dtype=np.int64)
         np.cumsum(np.bincount(terms, minlength=len(hashes)), out=starts[1:])
-        np.save(directory / "hashes.npy", hashes[order])
-        np.save(directory / "starts.npy", starts)
-        np.save(directory / "documents.npy", documents[by_term])
-        np.save(directory / "frequencies.npy", np.frombuffer(self._frequencies, dtype=np.uint8)[by_term])
-        np.save(directory / "lengths.npy", np.frombuffer(self._lengths, dtype=np.uint32))
+        frequencies = np.frombuffer(self._frequencies, dtype=np.uint8)[by_term]
+        lengths = np.frombuffer(self._lengths, dtype=np.uint32)
+        Postings(hashes[order], starts, documents[by_term], frequencies, lengths).save(directory)
 
     def _vocabulary(self, stream: str) -> defaultdict[str, int]:
         if stream not in self._vocabularies:
@@ -95,33 +95,61 @@ class Postings:
         frequencies: NDArray[np.uint8],
         lengths: NDArray[np.uint32],
     ) -> None:
-        self._hashes = hashes
-        self._starts = starts
-        self._documents = documents
-        self._frequencies = frequencies
+        self.hashes = hashes
+        self.starts = starts
+        self.documents = documents
+        self.frequencies = frequencies
         self.lengths = lengths
 
     @classmethod
     def open(cls, directory: Path) -> Self:
         """The postings that a builder saved, mapped into memory rather than read."""
-        names = ("hashes", "starts", "documents", "frequencies", "lengths")
-        return cls(*(np.load(directory / f"{name}.npy", mmap_mode="r") for name in names))
+        return cls(*(np.load(directory / f"{name}.npy", mmap_mode="r") for name in _ARRAYS))
+
+    def save(self, directory: Path) -> None:
+        """Write what `open` reads."""
+        for name in _ARRAYS:
+            np.save(directory / f"{name}.npy", getattr(self, name))
 
     def __len__(self) -> int:
         return len(self.lengths)
 
     def ranges(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """For each hash the (start, end) of its postings; start equals end where the segment lacks it."""
-        places = np.searchsorted(self._hashes, hashes)
-        found = np.minimum(places, len(self._hashes) - 1)
-        is_known = self._hashes[found] == hashes if len(self._hashes) else np.zeros(len(hashes), dtype=bool)
-        starts, ends = self._starts[found], self._starts[found + 1 if len(self._hashes) else found]
+        places = np.searchsorted(self.hashes, hashes)
+        found = np.minimum(places, len(self.hashes) - 1)
+        is_known = self.hashes[found] == hashes if len(self.hashes) else np.zeros(len(hashes), dtype=bool)
+        starts, ends = self.starts[found], self.starts[found + 1 if len(self.hashes) else found]
         return np.stack([starts, np.where(is_known, ends, starts)], axis=1)
 
     def gather(self, ranges: Iterable[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Documents and frequencies of several postings lists, one after another."""
         pieces = [slice(start, end) for start, end in ranges]
         return (
-            np.concatenate([self._documents[piece] for piece in pieces]),
-            np.concatenate([self._frequencies[piece] for piece in pieces]),
+            np.concatenate([self.documents[piece] for piece in pieces]),
+            np.concatenate([self.frequencies[piece] for piece in pieces]),
         )
+
+
+def merge_postings(parts: Sequence[Postings]) -> Postings:
+    """The postings of several segments as one; documents are numbered on from part to part."""
+    bases = np.cumsum([0, *map(len, parts)])
+    hashes = np.concatenate([part.hashes for part in parts])
+    counts = np.concatenate([np.diff(part.starts) for part in parts])
+    # Stable, so that within a term the documents stay in order.
+    order = np.argsort(hashes, kind="stable")
+    begins = np.cumsum(counts) - counts
+    places = np.repeat(
+        (begins - (np.cumsum(counts[order]) - counts[order])[np.argsort(order)])[order], counts[order]
+    )
+    places += np.arange(len(places))
+    known, first = np.unique(hashes[order], return_index=True)
+    starts = np.append((np.cumsum(counts[order]) - counts[order])[first], counts.sum()).astype(np.int64)
+    documents = np.concatenate([part.documents + base for part, base in zip(parts, bases, strict=False)])
+    return Postings(
+        known,
+        starts,
+        documents[places].astype(np.int32),
+        np.concatenate([part.frequencies for part in parts])[places],
+        np.concatenate([part.lengths for part in parts]),
+    )

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.whoosh_backend import WhooshBackend
+from indexer.embedded_backend import EmbeddedBackend
 from kb.errors import SearchUnavailable
 from kb.query import parse_query
 from kb.search import Filters, IndexEntry, Ranking, SearchBackend, SearchRequest
 
-OPENERS: dict[str, Callable[[Path], SearchBackend]] = {"whoosh": WhooshBackend}
+OPENERS: dict[str, Callable[[Path], SearchBackend]] = {"embedded": EmbeddedBackend}
 
 
 def entry(doc_id: str, title: str, text: str, **facets: tuple[str, ...]) -> IndexEntry:
@@ -204,3 +204,17 @@ def test_a_marked_query_does_not_mark_other_words_of_the_same_letters(filled: Se
 
 def test_a_query_of_every_kind_of_clause_at_once_is_answered(filled: SearchBackend) -> None:
     assert found(filled, 'nuôi "bò sinh sản" hộ OR nhà -trâu') == ["d0"]
+
+
+def test_many_small_updates_leave_an_index_that_answers_like_a_fresh_one(backend: SearchBackend) -> None:
+    with backend.rebuild(1):
+        pass
+    texts = [f"Xã {name} nuôi bò, lứa thứ {number}." for number, name in enumerate("abcdefghijklmnop")]
+    for number, text in enumerate(texts):
+        with backend.update(number + 2) as batch:
+            batch.put([entry(f"n{number}", "Tin", text)])
+            batch.delete([f"n{number - 8}"])
+    assert backend.doc_ids() == {f"n{number}" for number in range(8, 16)}
+    assert set(found(backend, "nuôi bò")) == backend.doc_ids()
+    assert found(backend, '"lứa thứ 12"') == ["n12"]
+    assert found(backend, "xã k") == ["n10"]

@@ -1,0 +1,85 @@
+"""Segments: the parts an index is made of. A segment is built once from some documents and never changes."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Self
+
+from indexer.analysis import STREAMS, Token, analyze, terms
+from indexer.postings import Postings, PostingsBuilder, merge_postings
+from indexer.whoosh_index import WhooshIndex, WhooshWriter
+from kb.search import IndexEntry
+
+__all__ = ["Segment", "build_segment", "merge_segments"]
+
+_TITLE_WEIGHT = 2
+"""A word of the title counts as if it stood twice in the text: BM25F with weighted term frequencies, as in
+Robertson, Zaragoza & Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004)."""
+
+
+class Segment:
+    """A finished segment, open for reading: postings to rank by, and a Whoosh index for phrases."""
+
+    def __init__(self, name: str, postings: Postings, whoosh: WhooshIndex) -> None:
+        self.name = name
+        self.postings = postings
+        self.whoosh = whoosh
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """The segment in `directory`; raises ValueError when its parts do not hold the same documents."""
+        postings, whoosh = Postings.open(directory), WhooshIndex(directory)
+        if len(postings) != len(whoosh):
+            raise ValueError(f"{directory}: {len(postings)} documents ranked, {len(whoosh)} in Whoosh")
+        return cls(directory.name, postings, whoosh)
+
+    def __len__(self) -> int:
+        return len(self.postings)
+
+    def close(self) -> None:
+        self.whoosh.close()
+
+
+def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
+    """Make a segment of `entries` in `directory`; how many documents it has. All of it or nothing."""
+    directory.mkdir(parents=True)
+    postings, whoosh = PostingsBuilder(), WhooshWriter(directory)
+    try:
+        for entry in entries:
+            postings.add(_counts(entry), _length(entry))
+            whoosh.add(entry.doc_id, _tokens(entry), entry.facets)
+    except BaseException:
+        whoosh.cancel()
+        shutil.rmtree(directory)
+        raise
+    whoosh.finish()
+    postings.save(directory)
+    return len(postings)
+
+
+def merge_segments(directory: Path, segments: Sequence[Segment]) -> int:
+    """Make one segment of several in `directory`, documents in the same order; how many it has."""
+    directory.mkdir(parents=True)
+    whoosh = WhooshWriter(directory)
+    for segment in segments:
+        whoosh.add_all(segment.whoosh)
+    whoosh.finish()
+    merged = merge_postings([segment.postings for segment in segments])
+    merged.save(directory)
+    return len(merged)
+
+
+def _counts(entry: IndexEntry) -> dict[str, Counter[str]]:
+    """How often each stream's terms stand in title and text, the title weighted."""
+    title, text = terms(entry.title), terms(entry.text)
+    return {stream: Counter(title[stream] * _TITLE_WEIGHT + text[stream]) for stream in STREAMS}
+
+
+def _length(entry: IndexEntry) -> int:
+    return _TITLE_WEIGHT * len(entry.title.split()) + len(entry.text.split())
+
+
+def _tokens(entry: IndexEntry) -> list[Token]:
+    # The line break keeps a phrase from running from the title into the text.
+    return analyze(f"{entry.title}\n{entry.text}", ("folded",))["folded"]
