@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 
 from kb.errors import SearchUnavailable
+from kb.programmes import project
 from kb.record import Record
 from kb.search import FACETS, IndexEntry, SearchBackend
 from kb.store import Store
@@ -24,8 +25,14 @@ def entry_of(record: Record) -> IndexEntry:
         title=document.title,
         text=document.text,
         published=document.published,
-        facets={facet: record.values(facet) for facet in FACETS},
+        facets={**{facet: record.values(facet) for facet in FACETS}, "project": _projects(record)},
     )
+
+
+def _projects(record: Record) -> tuple[str, ...]:
+    """The projects of a record with those they are part of: who looks for DA3 wants DA3.1 too."""
+    codes = record.values("project")
+    return tuple(dict.fromkeys((*codes, *(parent for code in codes if (parent := project(code).parent)))))
 
 
 def refresh_index(

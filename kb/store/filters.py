@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Integer, Select, Table, and_, cast, exists, select
 
+from kb.programmes import children
 from kb.search import Filters
 from kb.store import tables
 
@@ -52,6 +53,8 @@ def _document_has(table: Table, facet: str, values: Sequence[str]) -> ColumnElem
     if facet == "kind":
         documents = tables.documents
         return exists().where(documents.c.doc_id == table.c.doc_id, documents.c.kind.in_(values))
+    if facet == "project":
+        values = [code for value in values for code in (value, *(part.code for part in children(value)))]
     return _has_tag(table.c.doc_id, facet, tables.tags.c.value.in_(values))
 
 

@@ -56,7 +56,12 @@ def make_record(doc_id: str = "a", province: str = "Hà Giang", year: str = "202
             (Heading(Span(0, 13), 2),),
         ),
         passages=(Passage(0, Span(15, len(TEXT)), "Tỉnh Hà Giang"),),
-        tags=(Tag("province", province, (Span(5, 13),)), Tag("year", year), Tag("province", province, (), 0)),
+        tags=(
+            Tag("province", province, (Span(5, 13),)),
+            Tag("year", year),
+            Tag("project", "DA3.1"),
+            Tag("province", province, (), 0),
+        ),
         models=(model,),
         indicators=(Indicator(doc_id, "tỷ lệ hộ nghèo", 5.86, "%", rate, "Yên Minh", 2024),),
     )
@@ -129,6 +134,7 @@ def test_deleting_a_document_deletes_all_that_was_made_of_it(store: Store) -> No
         pytest.param(Filters({"kind": ("news",), "province": ("Hà Nội",)}), ["b--nuoi-bo"], id="kind-and"),
         pytest.param(Filters({}, (2019, 2022)), ["b--nuoi-bo"], id="years"),
         pytest.param(Filters({"year": ("2024",)}), ["a--nuoi-bo"], id="year"),
+        pytest.param(Filters({"project": ("DA3",)}), ["a--nuoi-bo", "b--nuoi-bo"], id="part-of-a-project"),
     ],
 )
 def test_models_are_found_by_filter(store: Store, filters: Filters, expected: list[str]) -> None:
