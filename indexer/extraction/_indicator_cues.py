@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from kb.document import Span
 
-__all__ = ["Cue", "fillers", "find_cues"]
+__all__ = ["Cue", "fillers", "find_cues", "words_behind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ class _Patterns:
     regex: re.Pattern[str]
     meanings: Mapping[str, tuple[str, str]]
     fillers: frozenset[str]
+    behind: Mapping[str, re.Pattern[str]]
 
 
 @cache
 def _patterns() -> _Patterns:
     data = tomllib.loads((files("indexer") / "data" / "indicators.toml").read_text(encoding="utf-8"))
     fillers = frozenset(data.pop("filler")["words"].split())
+    behind = _behind(data.pop("behind"))
     branches: list[str] = []
     meanings: dict[str, tuple[str, str]] = {}
     for kind, names in data.items():
@@ -39,12 +41,27 @@ def _patterns() -> _Patterns:
             group = f"c{len(branches)}"
             meanings[group] = (kind, name)
             branches.append(f"(?P<{group}>{'|'.join(patterns)})".replace(" ", r"\s+"))
-    return _Patterns(re.compile(rf"(?<!\w)(?:{'|'.join(branches)})(?!\w)"), meanings, fillers)
+    regex = re.compile(rf"(?<!\w)(?:{'|'.join(branches)})(?!\w)")
+    return _Patterns(regex, meanings, fillers, behind)
+
+
+def _behind(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    ends = "|".join(words["ends"].split())
+    others = words["others"].replace("\n", "").replace(" ", r"\s+")
+    return {
+        "ends": re.compile(rf"\s*(?:$|[.,;:()–-]|(?:{ends})(?!\w))", re.IGNORECASE),
+        "others": re.compile(rf"\s*(?:{others})(?!\w)", re.IGNORECASE),
+    }
 
 
 def fillers() -> frozenset[str]:
     """Words that may stand between a subject and its figure without parting them."""
     return _patterns().fillers
+
+
+def words_behind(name: str) -> re.Pattern[str]:
+    """The pattern of the words right behind a figure: "ends", with punctuation, or "others"."""
+    return _patterns().behind[name]
 
 
 def find_cues(text: str) -> list[Cue]:

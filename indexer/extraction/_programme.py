@@ -16,6 +16,7 @@ _LEAST_MONEY = 100_000_000
 """Smaller sums are a household's, or what one person gets."""
 _LETTERS_PER_MENTION = 400
 """A document that says "nghèo" at least once in so many letters is about poverty as a whole."""
+_PLAIN_POT = "kinh phí"
 _MANY_HOUSEHOLDS = 100
 """So many poor households are counted even where the text does not say what is done for them."""
 _WORD = re.compile(r"\S+")
@@ -144,7 +145,12 @@ class _Figure:
         value = self.quantity.value
         if self.quantity.unit not in row.units or value < row.least or not isinstance(value, int):
             return False
-        if row.needs and not row.needs.search(self.text, self.clause.start, self.clause.end):
+        front, clause = self.front, self.clause
+        if programme_tables().uncounted.search(self.text, front.start, front.end):
+            return False
+        if row.needs and not row.needs.search(self.text, clause.start, clause.end):
+            return False
+        if row.front and not row.front.search(self.text, front.start, front.end):
             return False
         return row.behind is None or row.behind.match(self.text, self.quantity.span.end) is not None
 
@@ -170,16 +176,22 @@ class _Figure:
         quantity, tables = self.quantity, programme_tables()
         if quantity.unit != "đồng" or quantity.value < _LEAST_MONEY or quantity.per not in ((), ("năm",)):
             return None
-        pot = self._name("pots", self.front)
+        named = _purpose(self.text, self.clause)
+        pot = self._name("pots", self.front) or (_PLAIN_POT if named else None)
+        if pot == _PLAIN_POT:
+            pot = self._name("loans", self.clause) or pot
         if pot is None or tables.other_money.search(self.text, self.front.start, self.front.end):
             return None
-        names = (pot, _purpose(self.text, self.clause) or purpose, self._source())
-        return self._found(" ".join(name for name in names if name), "đồng")
+        names = (pot, named or purpose, self._source())
+        name = " ".join(name for name in names if name)
+        return self._found(name.replace("cho vay hỗ trợ", "cho vay"), "đồng")
 
     def _source(self) -> str | None:
-        """Whose money: said in front, or directly behind."""
+        """Whose money: said in front, behind a last "và", or directly behind."""
+        front = re.split(r"[;(]|\svà\s", self.front.cut(self.text))[-1]
         behind = re.split("[,.;:(]", self.text[self.quantity.span.end : self.clause.end])[0][:30]
-        return self._name("sources", self.front) or programme_tables().name("sources", behind, 0, len(behind))
+        name = programme_tables().name
+        return name("sources", front, 0, len(front)) or name("sources", behind, 0, len(behind))
 
     def share(self) -> Finding | None:
         """A share of a group that something reaches ("80% phụ nữ mang thai được ..."), or of money spent."""
@@ -192,6 +204,7 @@ class _Figure:
             return None
         end = re.compile(r"[,;.:(]|$").search(self.text, self.quantity.span.end, self.clause.end)
         phrase = self._words_behind(end.start() if end else self.clause.end, 14)
-        if "được" not in phrase.cut(self.text).split():
+        words = phrase.cut(self.text).split()
+        if "được" not in words or words[:2] == ["hộ", "nghèo"]:
             return None
         return self._found(f"tỷ lệ {phrase.cut(self.text)}", "%", phrase.end)

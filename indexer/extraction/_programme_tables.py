@@ -13,14 +13,15 @@ __all__ = ["CountRow", "ProgrammeTables", "programme_tables"]
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """What is counted in `units`: its `noun` and `unit` where they differ, the `least` count taken, what the
-    clause `needs` to say and what must stand `behind` the unit."""
+    """What is counted in `units`: its `noun` and `unit` where they differ, the `least` count taken, and what
+    must be said in the clause (`needs`), in `front` of the number and `behind` the unit."""
 
     units: frozenset[str]
     noun: str | None
     unit: str | None
     least: int
     needs: re.Pattern[str] | None
+    front: re.Pattern[str] | None
     behind: re.Pattern[str] | None
 
 
@@ -30,6 +31,7 @@ class ProgrammeTables:
 
     counts: tuple[CountRow, ...]
     named: Mapping[str, Mapping[str, re.Pattern[str]]]
+    uncounted: re.Pattern[str]
     other_money: re.Pattern[str]
     shares: re.Pattern[str]
     scene: re.Pattern[str]
@@ -48,9 +50,11 @@ def programme_tables() -> ProgrammeTables:
     path = files("indexer") / "data" / "indicators_programme.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     rows = tuple(_count_row(row) for row in data.pop("counts"))
-    lists = {table: _pattern(data.pop(table)["words"]) for table in ("other_money", "shares", "scene")}
+    uncounted, other_money, shares, scene = (
+        _pattern(data.pop(table)["words"]) for table in ("uncounted", "other_money", "shares", "scene")
+    )
     named = {table: {name: _pattern(words) for name, words in names.items()} for table, names in data.items()}
-    return ProgrammeTables(rows, named, lists["other_money"], lists["shares"], lists["scene"])
+    return ProgrammeTables(rows, named, uncounted, other_money, shares, scene)
 
 
 def _count_row(row: Mapping[str, Any]) -> CountRow:
@@ -60,6 +64,7 @@ def _count_row(row: Mapping[str, Any]) -> CountRow:
         row.get("unit"),
         row["least"],
         _pattern(row["needs"]) if "needs" in row else None,
+        _pattern(row["front"]) if "front" in row else None,
         _pattern(row["behind"], start=r"\s*") if "behind" in row else None,
     )
 

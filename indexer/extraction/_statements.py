@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from indexer.extraction._counted import counts_poor, escape_of, is_compared, is_supported
 from indexer.extraction._indicator_cues import Cue
-from indexer.extraction._reading import Reading, Sentence
-from indexer.extraction.numbers import Quantity
+from indexer.extraction._leaning import (
+    APPOSITION,
+    Memory,
+    Statement,
+    is_linked_to,
+    last_of,
+    repeats,
+    repeats_nothing,
+)
+from indexer.extraction._reading import CAPITALS, Reading, Sentence
 
 __all__ = ["Statement", "read_statements"]
 
@@ -16,72 +24,23 @@ _ASIDE = frozenset(
 )
 """Units whose figures stand in the middle of a statement: "tỷ lệ hộ nghèo ở 5 xã biên giới còn 12%"."""
 
-_OF_POOR = re.compile(r"\s*(?:(?:tổng )?số )?hộ (?:cận )?nghèo", re.IGNORECASE)
-_OF_ALL_POOR = re.compile(r"\s*(?:trong )?(?:tổng )?số hộ (?:cận )?nghèo", re.IGNORECASE)
-_OF_ALL = re.compile(r"\s*(?:trong )?(?:tổng )?(?:số )?hộ(?: dân| gia đình)?(?!\w)", re.IGNORECASE)
-_OF_PEOPLE = re.compile(r"\s*(?:là|thuộc)(?!\w)", re.IGNORECASE)
-_ENDS = re.compile(
-    r"\s*(?:$|[.,;:()–-]|(?:và|ứng|tức|tương|bằng|chiếm|so|vào|trong|của|ở|tại|trở|đạt|theo|để|còn|xuống|mỗi|hồi"
-    r"|sau|với|lúc|cuối|đầu|năm|mới|là|thì|mà|đã|nhờ|do|khi|nay|giảm|tăng|hơn|thấp|cao|nhưng|song|thay|thành|lên"
-    r"|về)(?!\w))",
-    re.IGNORECASE,
-)
 _GIVEN = re.compile(r"(?:cho|giúp|hỗ trợ|đến với|từng|của)\s+(?:các\s+|những\s+)?$", re.IGNORECASE)
-_COORDINATION = re.compile(r"\s*(?:,|và|,\s*và|cùng|;)\s*")
-_APPOSITION = re.compile(r"\s*(?:\(|,?\s*(?:tức|bằng|chiếm|tương|ứng|tỷ lệ|tỉ lệ|giảm)(?!\w))", re.IGNORECASE)
+_OTHER_PLACE = re.compile(
+    rf"[;:.][^\d]|[{CAPITALS}]|(?<!\w)(?:toàn|cả|chung|trong đó|riêng|còn lại|tỉnh|huyện|xã)(?!\w)"
+)
+_RATE = re.compile(r"(?<!\w)(?:tỷ|tỉ) lệ(?!\w)", re.IGNORECASE)
+_TOPIC_REACH = 300
+"""Code points over which a rate that was named stays what bare figures are of."""
 _OTHER_HOUSEHOLDS = re.compile(r"\s*,\s*hộ(?!\w)", re.IGNORECASE)
 _YEARLY = re.compile(r"\s*/\s*năm|\s+(?:mỗi|hằng|hàng) năm", re.IGNORECASE)
-_SHARE_BEHIND = re.compile(
-    r"(?:\s|nghèo|cận nghèo|dtts|đa chiều|,|và)*(?:\(|,?\s*(?:chiếm|bằng|tương|tức))", re.IGNORECASE
-)
-_TURN = re.compile(r"[,:;]|(?<!\w)là(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A figure with its meaning; `end` is where the words end that give it.
-
-    `change` is "giảm" or "tăng", None for a level. `escape` is "thoát nghèo" or a like when the figure counts
-    households that left poverty; `is_supported` when it counts households picked out for help.
-    """
-
-    quantity: Quantity
-    subject: str
-    end: int
-    group: str | None = None
-    change: str | None = None
-    escape: str | None = None
-    is_yearly: bool = False
-    is_supported: bool = False
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What a later figure may leave unsaid: the last statement, and `outer`, the one before an open bracket.
-
-    `is_newest`: the figure read last made a statement; `is_in_sentence`: so did one of this sentence.
-    """
-
-    last: Statement | None = None
-    outer: Statement | None = None
-    is_in_sentence: bool = False
-    is_newest: bool = False
-
-    def keep(self, link: str, statement: Statement | None) -> None:
-        opened = link.count("(") - link.count(")")
-        if opened:
-            self.outer = self.last if opened > 0 else None
-        self.is_newest = statement is not None
-        if statement:
-            self.last = statement
-            self.is_in_sentence = True
 
 
 def read_statements(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Statement]]:
     """The statements about poor households and poverty rates with their sentences, in text order."""
-    memory = _Memory()
+    memory = Memory()
     for sentence in sentences:
         memory.is_in_sentence = False
+        memory.topic = _topic(text, sentence) or memory.topic
         start = sentence.span.start
         for quantity in sentence.quantities:
             if quantity.unit in _ASIDE:
@@ -94,20 +53,30 @@ def read_statements(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[
                 yield sentence, statement
 
 
-def _state(reading: Reading, memory: _Memory) -> Statement | None:
+def _topic(text: str, sentence: Sentence) -> Cue | None:
+    """The last rate that a sentence names: "tỷ lệ hộ nghèo"."""
+    rates = [
+        cue
+        for cue in sentence.cues
+        if cue.kind == "subject" and _RATE.search(text, max(0, cue.span.start - 12), cue.span.start + 6)
+    ]
+    return rates[-1] if rates else None
+
+
+def _state(reading: Reading, memory: Memory) -> Statement | None:
     """What the figure states about poverty, None when it states nothing of the kind."""
-    if reading.unit not in _UNITS or _is_compared(reading):
+    if reading.unit not in _UNITS or is_compared(reading):
         return None
-    escape = _escape(reading)
+    escape = escape_of(reading)
     if escape:
         is_part = memory.is_newest and memory.last is not None and memory.last.is_supported
         return Statement(reading.quantity, "hộ", escape.span.end, escape=escape.name, is_supported=is_part)
-    if reading.unit == "lượt hộ" or _repeats_nothing(reading, memory):
+    if reading.unit == "lượt hộ" or repeats_nothing(reading, memory):
         return None
-    last = _last(reading, memory)
-    is_linked = _is_linked(reading, memory, last)
-    subject = _subject(reading, last, is_linked)
-    if subject is None or not _counts_poor(reading, last):
+    last = last_of(reading, memory)
+    is_linked = is_linked_to(reading, memory, last)
+    subject = _subject(reading, last, is_linked) or _topic_of(reading, memory.topic)
+    if subject is None or not counts_poor(reading, last):
         return None
     change = _change(reading, last if is_linked else None)
     return Statement(
@@ -119,64 +88,8 @@ def _state(reading: Reading, memory: _Memory) -> Statement | None:
         is_yearly=_is_yearly(reading, change, last),
         is_supported=change is None
         and reading.unit in ("hộ", None)
-        and _is_supported(reading, subject, memory),
+        and is_supported(reading, subject, memory),
     )
-
-
-def _is_compared(reading: Reading) -> bool:
-    """Whether another figure is measured against this one: "vượt 10%", "hơn đầu năm 137 hộ"."""
-    if not reading.before or reading.before[-1].kind != "compare":
-        return False
-    return _TURN.search(reading.text, reading.before[-1].span.end, reading.quantity.span.start) is None
-
-
-def _escape(reading: Reading) -> Cue | None:
-    """The cue that says the counted households left poverty."""
-    if reading.unit not in ("hộ", "lượt hộ"):
-        return None
-    for cue in reading.sentence.cues:
-        if cue.kind == "escape" and cue.span.start >= reading.quantity.span.end:
-            gap = reading.text[reading.quantity.span.end : cue.span.start]
-            return cue if len(gap) <= 45 and not re.search(r"[,.;:()\d]|để|nhằm", gap) else None
-    return None
-
-
-def _repeats_nothing(reading: Reading, memory: _Memory) -> bool:
-    """Whether the figure only repeats one that was no statement: "hơn đầu năm 137 hộ (0,04%)"."""
-    is_repeat = reading.link.strip().startswith("(") or "same" in reading.kinds
-    return is_repeat and reading.start > reading.sentence.span.start and not memory.is_newest
-
-
-def _last(reading: Reading, memory: _Memory) -> Statement | None:
-    """The statement this one may lean on; behind a closed bracket that is the one before it."""
-    if memory.outer and reading.link.count(")") > reading.link.count("("):
-        return memory.outer
-    return memory.last
-
-
-def _is_linked(reading: Reading, memory: _Memory, last: Statement | None) -> bool:
-    if last is None:
-        return False
-    if memory.is_in_sentence and reading.is_connected(reading.start, 1):
-        return True
-    return _is_listed(reading, last) or _continues(reading, memory, last)
-
-
-def _is_listed(reading: Reading, last: Statement | None) -> bool:
-    """Whether the figure goes on with a list: a name before it, and the unit of the figure before."""
-    is_alike = last is not None and last.quantity.unit == reading.unit
-    return is_alike and reading.has_name() and reading.is_connected(reading.start, 1)
-
-
-def _continues(reading: Reading, memory: _Memory, last: Statement) -> bool:
-    """Whether a new sentence goes on with the rate of the one before: "Năm 2024 phải giảm thêm 1,2%"."""
-    if not memory.is_newest or last.quantity.unit != "%" or reading.unit != "%":
-        return False
-    has_verb = any(
-        cue.kind in ("down", "level") and reading.clause_start <= cue.span.start for cue in reading.before
-    )
-    gap = reading.text[last.end : reading.sentence.span.start]
-    return has_verb and "\n" not in gap and reading.is_connected(reading.clause_start, 0)
 
 
 def _subject(reading: Reading, last: Statement | None, is_linked: bool) -> str | None:
@@ -193,11 +106,21 @@ def _subject(reading: Reading, last: Statement | None, is_linked: bool) -> str |
     if reading.unit != "%" and _OTHER_HOUSEHOLDS.match(reading.link):
         return "hộ dân tộc thiểu số" if "group" in reading.kinds else None
     is_of_group = reading.group or (
-        "group" in reading.kinds and reading.kinds & {"down", "level", "weak_level"}
+        "group" in reading.kinds
+        and (reading.kinds & {"down", "level", "weak_level"} or reading.is_connected(reading.start, 0))
     )
     if is_linked or is_of_group or "again" in reading.kinds:
         return _respective(reading, last.subject)
     return None
+
+
+def _topic_of(reading: Reading, topic: Cue | None) -> str | None:
+    """The rate named a little above, for a bare figure of a place, a year or a verb: "Xã Tà Rụt còn 12%"."""
+    if topic is None or reading.unit != "%" or reading.kinds & {"subject", "reduction"}:
+        return None
+    is_near = 0 <= reading.quantity.span.start - topic.span.end <= _TOPIC_REACH
+    is_told = reading.kinds & {"down", "level"} or reading.has_name()
+    return topic.name if is_near and is_told and reading.is_connected(reading.clause_start, 0) else None
 
 
 def _respective(reading: Reading, subject: str) -> str:
@@ -208,36 +131,6 @@ def _respective(reading: Reading, subject: str) -> str:
     return "hộ nghèo" if "lần lượt" in reading.link.lower() else "hộ cận nghèo"
 
 
-def _counts_poor(reading: Reading, last: Statement | None) -> bool:
-    """Whether the figure counts poor households or their share, not a share of them or of others."""
-    behind = reading.behind
-    is_named = bool(reading.subject or reading.group or _ENDS.match(behind))
-    if reading.unit == "hộ":
-        return is_named
-    if reading.unit is None:
-        return isinstance(reading.quantity.value, int) and bool(_ENDS.match(behind))
-    if reading.quantity.value >= 100 or _OF_PEOPLE.match(behind) or _is_criterion(reading):
-        return False
-    if _OF_ALL_POOR.match(behind) and "down" not in reading.kinds:
-        return False
-    leans = last is not None and last.quantity.unit == "hộ" and _APPOSITION.match(reading.link)
-    return (is_named or _is_of_all(behind)) and not (leans and _OF_POOR.match(behind))
-
-
-def _is_criterion(reading: Reading) -> bool:
-    """Whether the share only picks places out: "xã còn từ 40% hộ nghèo trở lên"."""
-    is_bound = any(
-        cue.kind == "bound" and cue.span.start >= reading.quantity.span.end for cue in reading.sentence.cues
-    )
-    return is_bound and "from" in reading.kinds and not reading.kinds & {"down", "reduction"}
-
-
-def _is_of_all(behind: str) -> bool:
-    """Whether a share is one of all households: "6,07% số hộ", "5,65% tổng số hộ"."""
-    found = _OF_ALL.match(behind)
-    return found is not None and _ENDS.match(behind, found.end()) is not None
-
-
 def _change(reading: Reading, last: Statement | None) -> str | None:
     """The change that the nearest verb tells, or the statement that this one repeats or goes on with."""
     verbs = [cue for cue in reading.before if cue.kind in ("reduction", "down", "up", "level", "from")]
@@ -246,21 +139,25 @@ def _change(reading: Reading, last: Statement | None) -> str | None:
             return None
         verbs = verbs[:-1]
     if verbs:
-        return {"reduction": "giảm", "down": "giảm", "up": "tăng"}.get(verbs[-1].kind)
+        is_over = verbs[-1].kind == "down" and _turns_to_level(reading, verbs[-1])
+        return None if is_over else {"reduction": "giảm", "down": "giảm", "up": "tăng"}.get(verbs[-1].kind)
     if reading.unit == "%" and "năm" in reading.quantity.per:
         return "giảm"
-    return last.change if last and _repeats(reading, last) else None
+    return last.change if last and repeats(reading, last) else None
 
 
-def _repeats(reading: Reading, last: Statement) -> bool:
-    """Whether the figure says the last statement again, or stands in a row with it."""
-    if "same" in reading.kinds or reading.link.strip().startswith("("):
-        return True
-    if last.quantity.unit != reading.unit:
+def _turns_to_level(reading: Reading, verb: Cue) -> bool:
+    """Whether a new clause leaves the fall and tells the level: "giảm dần: 2022 còn 5%, 2023 là 4%"."""
+    is_noun = verb.span.cut(reading.text).lower().startswith(("mức", "tốc độ", "tỷ lệ", "tỉ lệ"))
+    if is_noun or reading.clause_start <= verb.span.end:
         return False
-    if _COORDINATION.fullmatch(reading.link) or reading.link.rstrip().endswith("gồm"):
-        return True
-    return not reading.subject and "subject" not in reading.kinds and _is_listed(reading, last)
+    is_told = any(
+        cue.kind == "weak_level" and cue.span.start >= reading.clause_start for cue in reading.before
+    )
+    is_dated = any(
+        reading.clause_start <= name.start < reading.quantity.span.start for name in reading.sentence.names
+    )
+    return is_told or is_dated or reading.text[reading.clause_start - 1] in ":;"
 
 
 def _starts_fall(reading: Reading, cue: Cue) -> bool:
@@ -286,8 +183,9 @@ def _group(reading: Reading, last: Statement | None) -> str | None:
         return own[-1].name
     if last is None or reading.subject or "subject" in reading.kinds:
         return None
-    is_same_clause = reading.start > reading.sentence.span.start and not re.search("[,;:.]", reading.link)
-    return last.group if is_same_clause or _APPOSITION.match(reading.link) else None
+    is_same_sentence = reading.start > reading.sentence.span.start
+    goes_on = is_same_sentence and not _OTHER_PLACE.search(reading.link)
+    return last.group if goes_on or APPOSITION.match(reading.link) else None
 
 
 def _is_yearly(reading: Reading, change: str | None, last: Statement | None) -> bool:
@@ -295,39 +193,3 @@ def _is_yearly(reading: Reading, change: str | None, last: Statement | None) -> 
         return True
     leans = last is not None and last.is_yearly and last.quantity.unit == reading.unit
     return change is not None and leans and bool(reading.kinds & {"again", "group"})
-
-
-def _is_supported(reading: Reading, subject: str, memory: _Memory) -> bool:
-    """Whether the households were picked out, for help or by a lack, and are not all the poor of a place."""
-    is_helped = any(
-        cue.kind == "recipient" and reading.quantity.span.end <= cue.span.start < reading.behind_clause.end
-        for cue in reading.sentence.cues
-    )
-    if (
-        is_helped
-        or subject == "hộ mới thoát nghèo"
-        or (reading.before and reading.before[-1].kind == "giver")
-    ):
-        return True
-    if "again" in reading.kinds:
-        return not memory.is_newest and not _is_part_of_all(reading)
-    if memory.last and memory.is_newest and _COORDINATION.fullmatch(reading.link):
-        return memory.last.is_supported
-    own = {cue.kind for cue in reading.before if cue.span.start >= reading.clause_start}
-    if (
-        own & {"level", "weak_level"}
-        or reading.kinds & {"subject", "same"}
-        or _is_listed(reading, memory.last)
-    ):
-        return False
-    return _SHARE_BEHIND.match(reading.behind) is None
-
-
-def _is_part_of_all(reading: Reading) -> bool:
-    """Whether the figure before counts all households: "xã có 333 hộ, trong đó 302 hộ nghèo"."""
-    figure = reading.quantity.span.start
-    earlier = [one for one in reading.sentence.quantities if one.span.start < figure]
-    is_helped = any(
-        cue.kind in ("recipient", "giver") and cue.span.end <= figure for cue in reading.sentence.cues
-    )
-    return bool(earlier) and earlier[-1].unit in ("hộ", "nhân khẩu", "người") and not is_helped

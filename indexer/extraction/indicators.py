@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from indexer.extraction._indicator_cues import find_cues
@@ -46,7 +46,15 @@ def extract_indicators(
         [cue for sentence in sentences for cue in sentence.cues if cue.kind == "target"],
     )
     findings = sorted(_findings(document, passages, sentences), key=lambda finding: finding.quantity.span)
-    return [_indicator(document, scope, finding) for finding in findings]
+    return _without_repeats(_indicator(document, scope, finding) for finding in findings)
+
+
+def _without_repeats(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """The first of those that say the same in the same words: photo captions repeat the text."""
+    first: dict[tuple[object, ...], Indicator] = {}
+    for one in indicators:
+        first.setdefault((one.name, one.place, one.value, one.unit, one.evidence.quote), one)
+    return list(first.values())
 
 
 def _sentences(document: Document, places: PlaceReading) -> list[Sentence]:
