@@ -90,20 +90,23 @@ def _claims(
             context = NumberContext.read(text, scene.span, quantity.span, alike)
             for role in read_roles(context, quantity, is_household=scene.person is not None):
                 owner = _owner(scenes, at, models, owners, role)
-                if owner is not None and _may_have(models[owner], role):
+                if owner is not None and _may_have(models[owner], at, role):
                     yield _Claim(owner, role, _strength(models[owner], at, role, scene, context))
 
 
-def _may_have(model: Candidate, role: Role) -> bool:
-    """Whether the figure fits the model: only what grows on land or in water has an area."""
-    return role.key != "area_ha" or bool(model.kinds & {"crop", "forest", "fishery"})
+def _may_have(model: Candidate, at: int, role: Role) -> bool:
+    """Whether the figure fits the model: only what grows on land or in water has an area, and a number that
+    is not sure counts only in a sentence with the activity."""
+    if role.key == "area_ha" and not model.kinds & {"crop", "forest", "fishery"}:
+        return False
+    return role.is_sure or _closeness(model, at, role.span) > 0
 
 
 def _strength(model: Candidate, at: int, role: Role, scene: Scene, context: NumberContext) -> int:
     """Money of the whole before money of one family; else the nearer to the activity and the later."""
     if FIGURES[role.key].is_money:
         return int(scene.person is None)
-    return _closeness(model, at, role.span) + 3 * context.is_latest
+    return _closeness(model, at, role.span) + 3 * context.is_latest - 5 * (not role.is_sure)
 
 
 def _closeness(model: Candidate, at: int, span: Span) -> int:

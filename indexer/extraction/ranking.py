@@ -42,10 +42,11 @@ def candidate_features(
 def _document_features(document: Document, candidates: Sequence[Candidate]) -> Iterator[tuple[str, float]]:
     yield "poverty", min(3, _count("poverty", f"{document.title} {document.text}")) / 3
     yield "countryside", min(3, _count("countryside", document.text)) / 3
+    yield "rural", min(1.0, _count_of("gate", "sure", document.text) / (1 + len(document.text) / 400))
+    yield "other_news", min(6, _count("other_news", document.text)) / 6
     yield "plan", float(document.kind is Kind.PLAN)
     yield "report", float(document.kind is Kind.REPORT)
     yield "many", math.log2(len(candidates))
-    yield "long", math.log2(1 + len(document.text) / 2000)
 
 
 def _activity_features(
@@ -128,7 +129,11 @@ def _share_scene(one: Candidate, other: Candidate) -> bool:
 
 
 def _count(name: str, text: str) -> int:
-    return len(cue("ranking", name).findall(text))
+    return _count_of("ranking", name, text)
+
+
+def _count_of(table: str, name: str, text: str) -> int:
+    return len(cue(table, name).findall(text))
 
 
 def _is_behind(name: str, text: str, activity: Activity) -> bool:

@@ -24,12 +24,16 @@ _NEAR = r"(?:\s+\w+){0,5}\s*$"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One thing a number says: the figure's key, its value, and for whom money is counted."""
+    """One thing a number says: the figure's key, its value, and for whom money is counted.
+
+    `is_sure`: words around the number say so; else only the sentence, of the model itself, suggests it.
+    """
 
     key: str
     value: int | float
     span: Span
     basis: str = "model"
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,8 @@ def _household_roles(context: NumberContext, quantity: Quantity) -> Iterator[Rol
     is_counted = is_total and _says(context, "households", context.back)
     if is_counted:
         yield Role("households", quantity.value, quantity.span)
+    elif is_total and not _is_never(context, "households") and not _is_statistic(context):
+        yield Role("households", quantity.value, quantity.span, is_sure=False)
     if _POOR.match(context.back) and (is_counted or (context.is_part and not _is_statistic(context))):
         yield Role("poor_households", quantity.value, quantity.span)
     leaves = cue("escaped_poverty", "back").search(context.clause)
