@@ -23,7 +23,7 @@ from typing import NamedTuple
 from indexer.normalize import fold_diacritics, normalize_compound, normalize_syllable
 from indexer.segmenter import find_joins
 
-__all__ = ["STREAMS", "Token", "analyze", "terms"]
+__all__ = ["STREAMS", "Reading", "Token", "analyze", "terms"]
 
 STREAMS = ("syllables", "pairs", "folded", "folded_pairs", "words")
 
@@ -45,7 +45,7 @@ def analyze(text: str, streams: Iterable[str] = STREAMS) -> dict[str, list[Token
     >>> [token.term for token in analyze("90/QĐ-TTg", ["syllables"])["syllables"]]
     ['90/qđ-ttg', '90', 'qđ', 'ttg']
     """
-    reading = _Reading(unicodedata.normalize("NFC", text))
+    reading = Reading(text)
     return {stream: reading.tokens(stream) for stream in streams}
 
 
@@ -55,11 +55,8 @@ def terms(text: str, streams: Iterable[str] = STREAMS) -> dict[str, list[str]]:
     >>> terms("Hòa Bình giảm nghèo", ["pairs"])
     {'pairs': ['hoà_bình', 'bình_giảm', 'giảm_nghèo']}
     """
-    reading = _Reading(unicodedata.normalize("NFC", text))
-    return {
-        stream: reading.select(stream).terms + [whole.term for whole in reading.wholes(stream)]
-        for stream in streams
-    }
+    reading = Reading(text)
+    return {stream: reading.terms(stream) for stream in streams}
 
 
 _INSIDE = "'’‘ʼ\u0300-\u036f\u00ad\u200b-\u200d\u2060"
@@ -131,31 +128,36 @@ class _Selection(NamedTuple):
     lasts: Sequence[object]
 
 
-class _Reading:
-    """A text cut into atoms once, from which every stream is made."""
+class Reading:
+    """A text cut into atoms once, from which each stream is made when asked for."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        pieces = _ATOM.split(text)
+        self._text = unicodedata.normalize("NFC", text)
+        pieces = _ATOM.split(self._text)
         edges = list(accumulate(map(len, pieces)))
         self._atoms, self._starts, self._ends = pieces[1::2], edges[:-1:2], edges[1::2]
         self._forms = list(map(_index_forms.__getitem__, self._atoms))
         steps = (form or atom in _SENTENCE_ENDS for form, atom in zip(self._forms, self._atoms, strict=True))
         self._positions = list(accumulate(map(bool, steps), initial=-1))[1:]
 
+    def terms(self, stream: str) -> list[str]:
+        """The terms of a stream in text order, but for the whole forms, which come last."""
+        return self._select(stream).terms + [whole.term for whole in self._wholes_of(stream)]
+
     def tokens(self, stream: str) -> list[Token]:
-        selection = self.select(stream)
+        """The tokens of a stream in text order."""
+        selection = self._select(stream)
         places = (
             compress(self._starts, selection.firsts),
             compress(self._ends, selection.lasts),
             compress(self._positions, selection.firsts),
         )
         tokens = list(map(_new_token, zip(selection.terms, *places, strict=True)))
-        if wholes := self.wholes(stream):
+        if wholes := self._wholes_of(stream):
             tokens = sorted(wholes + tokens, key=lambda token: token.start)
         return tokens
 
-    def select(self, stream: str) -> _Selection:
+    def _select(self, stream: str) -> _Selection:
         if stream == "words":
             return self._select_words()
         forms = list(map(_folded_forms.__getitem__, self._forms)) if "folded" in stream else self._forms
@@ -176,7 +178,7 @@ class _Reading:
         lasts = [form and not on for form, on in zip_longest(forms, goes_on[1:])]
         return _Selection(words, firsts, lasts)
 
-    def wholes(self, stream: str) -> list[Token]:
+    def _wholes_of(self, stream: str) -> list[Token]:
         """What is written with marks inside and still is one thing: 265/KH-UBND, KT-XH, 30/4/1975."""
         if stream == "folded":
             return [whole._replace(term=fold_diacritics(whole.term)) for whole in self._wholes]
