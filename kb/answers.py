@@ -11,7 +11,17 @@ from kb.formatting import format_approximate_money, format_date, format_money_ro
 from kb.labels import BASIS_LABELS, FIGURE_LABELS, KIND_LABELS, LIVELIHOOD_LABELS, ORGANISER_LABELS
 from kb.model import FIGURES, Evidence, Figure, FigureKind, PovertyModel
 
-__all__ = ["MIXED_BASES", "NOT_COMPUTABLE", "NOT_STATED", "Cell", "ComparedModel", "Row", "Source", "rows_of"]
+__all__ = [
+    "MIXED_BASES",
+    "NOT_COMPUTABLE",
+    "NOT_STATED",
+    "Cell",
+    "ComparedModel",
+    "Row",
+    "Source",
+    "per_household",
+    "rows_of",
+]
 
 NOT_STATED = "nguồn không nêu"
 NOT_COMPUTABLE = "không đủ số liệu để tính"
@@ -236,19 +246,34 @@ class _Ratio:
     basis_label: str = BASIS_LABELS["household"]
 
     def cell(self, model: PovertyModel) -> Cell:
-        money, count = model.figures.get(self.money), model.figures.get(self.count)
-        if money and money.basis == "household" and self.count == "households":
-            return _figure_cell(model, money)  # the source itself gives it
-        if money is None or money.basis != "model" or count is None or count.value <= 0:
-            return Cell(NOT_COMPUTABLE)
-        value = round(money.value / count.value)
-        return Cell(
-            format_approximate_money(value),
-            value,
-            basis_label=self.basis_label,
-            formula=f"{format_quantity(money.value, 'đồng')} ÷ {format_quantity(count.value, 'hộ')}",
-            parts=(money.evidence, count.evidence),
-        )
+        if self.count == "households":
+            return per_household(model, self.money)
+        return _quotient(model, self.money, self.count, self.basis_label)
+
+
+def per_household(model: PovertyModel, key: str) -> Cell:
+    """A money figure for one household: as the source gives it, else the whole model's over its households.
+
+    The text is NOT_COMPUTABLE when the source gives neither.
+    """
+    figure = model.figures.get(key)
+    if figure and figure.basis == "household":
+        return _figure_cell(model, figure)
+    return _quotient(model, key, "households", BASIS_LABELS["household"])
+
+
+def _quotient(model: PovertyModel, money_key: str, count_key: str, basis_label: str) -> Cell:
+    money, count = model.figures.get(money_key), model.figures.get(count_key)
+    if money is None or money.basis != "model" or count is None or count.value <= 0:
+        return Cell(NOT_COMPUTABLE)
+    value = round(money.value / count.value)
+    return Cell(
+        format_approximate_money(value),
+        value,
+        basis_label=basis_label,
+        formula=f"{format_quantity(money.value, 'đồng')} ÷ {format_quantity(count.value, 'hộ')}",
+        parts=(money.evidence, count.evidence),
+    )
 
 
 _RATIOS = (

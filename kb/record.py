@@ -1,11 +1,21 @@
 """Everything the product knows of one document, as one value: what indexing makes and the store keeps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kb.document import Document, Passage, Tag
 from kb.model import Indicator, PovertyModel
 
-__all__ = ["Record"]
+__all__ = ["Header", "Record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What lists know of a document: its date, and facet → what it is tagged with as a whole."""
+
+    published: date | None
+    facets: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kb.answers import ComparedModel, Source
+from kb.catalogue import ListedModel, ModelPage, ModelRequest
 from kb.comparison import Comparison, compare
 from kb.document import Document, Span
 from kb.labels import KIND_LABELS, LIVELIHOOD_LABELS
+from kb.likeness import Likeness
 from kb.model import Indicator, PovertyModel
+from kb.model_list import ModelList
 from kb.places import PROVINCES, find_province, fold_place
 from kb.programmes import find_project
 from kb.query import FieldTerm, Query, parse_query
@@ -40,6 +43,7 @@ class KnowledgeBase:
     def __init__(self, store: Store, backend: SearchBackend) -> None:
         self.store = store
         self._backend = backend
+        self._model_list = ModelList(store, backend)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """A page of documents, best first, with the best passage of each and counts by facet.
@@ -78,6 +82,30 @@ class KnowledgeBase:
     def models(self, filters: Filters | None = None) -> list[ComparedModel]:
         """Models that pass the filters, each with its source."""
         return self._with_sources(self.store.models(filters))
+
+    def list_models(self, request: ModelRequest) -> ModelPage:
+        """A page of models. With a text those it names come first, then the others of matching documents."""
+        query = parse_query(request.text)
+        filters, notes = _with_typed_filters(request.filters, query.fields)
+        request = replace(request, filters=filters)
+        selection = self._model_list.select(query, request)
+        first = (request.page - 1) * request.page_size
+        shown = selection.entries[first : first + request.page_size]
+        sourced = self._with_sources(entry.model for entry in shown)
+        return ModelPage(
+            request=request,
+            total=len(selection.entries),
+            models=tuple(map(ListedModel, sourced, (entry.cost for entry in shown))),
+            facets=selection.facets,
+            named_count=selection.named_count,
+            unknown_cost_count=selection.unknown_cost_count,
+            notes=query.notes + notes,
+        )
+
+    def similar_models(self, model_id: str, limit: int) -> list[tuple[ComparedModel, Likeness]]:
+        """Models of other documents most like this one, best first, each with the reasons."""
+        found = self._model_list.similar(model_id, limit)
+        return list(zip(self._with_sources(each.entry.model for each in found), found, strict=True))
 
     def model(self, model_id: str) -> ComparedModel:
         """One model with its source."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, func, select
 from kb.document import Document
 from kb.errors import NotFound
 from kb.model import Indicator, PovertyModel
-from kb.record import Record
+from kb.record import Header, Record
 from kb.search import Filters
 from kb.store import rows, tables
 from kb.store.engine import migrate, needs_migration, open_engine, translated_errors
@@ -144,6 +144,20 @@ class Store:
                 for row in connection.execute(_of_documents(tables.documents, batch)):
                     found[row.doc_id] = rows.document_of(row)
         return found
+
+    def headers(self) -> dict[str, Header]:
+        """What lists need to know of every document, without its text, by id."""
+        tags, documents = tables.tags, tables.documents
+        facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        of_whole = select(tags.c.doc_id, tags.c.facet, tags.c.value).where(tags.c.passage.is_(None))
+        with self._reading() as connection:
+            for doc_id, facet, value in connection.execute(of_whole.order_by(tags.c.id)):
+                facets[doc_id][facet].append(value)
+            found = connection.execute(select(documents.c.doc_id, documents.c.published)).all()
+        return {
+            doc_id: Header(published, {facet: tuple(values) for facet, values in facets[doc_id].items()})
+            for doc_id, published in found
+        }
 
     def counts(self) -> dict[str, int]:
         """How many rows each kind of record has, by table name."""

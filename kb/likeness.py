@@ -1,0 +1,156 @@
+"""Models like a given one: the same work, in like conditions, of like size, each with its reasons."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import Literal
+
+from kb.catalogue import Entry
+from kb.model import PovertyModel
+from kb.places import Province, find_province
+
+__all__ = ["Likeness", "Reason", "similar"]
+
+ReasonKind = Literal[
+    "work", "livelihood", "province", "neighbour", "region", "coast", "households", "cost", "organiser"
+]
+
+_WEIGHTS = {
+    "work": 4.0,  # times the share of the name that both have, rare words counting more
+    "livelihood": 1.0,
+    "province": 1.5,
+    "neighbour": 1.25,
+    "region": 1.0,
+    "coast": 0.75,
+    "households": 0.75,
+    "cost": 0.75,
+    "organiser": 0.25,
+}
+"""What someone asks who wants to copy a model: first the work itself, then the place, then the size."""
+
+_LIKE_SIZE = 2.0
+"""Sizes at most this many times apart count as alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing two models have in common; `values` are what to say of it: words, a place, both amounts."""
+
+    kind: ReasonKind
+    values: tuple[str | int | float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Another model, how alike it is (unbounded, comparable for one model only) and why, strongest first."""
+
+    entry: Entry
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def similar(entry: Entry, entries: Sequence[Entry], limit: int = 6) -> list[Likeness]:
+    """The models of `entries` most like `entry`, best first; only those that share its work or livelihood.
+
+    Models of the same document are left out: they stand beside it already.
+    """
+    ruler = _Ruler(entry, entries)
+    found = [ruler.compare(other) for other in entries if other.model.doc_id != entry.model.doc_id]
+    alike = [each for each in found if any(reason.kind in ("work", "livelihood") for reason in each.reasons)]
+    return sorted(alike, key=lambda each: (-each.score, each.entry.model.model_id))[:limit]
+
+
+class _Ruler:
+    """Measures models against one of them."""
+
+    def __init__(self, entry: Entry, entries: Sequence[Entry]) -> None:
+        self._entry = entry
+        self._words = _words(entry.model.name)
+        self._count = len(entries)
+        self._frequency = Counter(word for each in entries for word in set(_words(each.model.name)))
+
+    @cached_property
+    def _province(self) -> Province | None:
+        return find_province(self._entry.model.province or "")
+
+    def compare(self, other: Entry) -> Likeness:
+        share, words = self._shared_work(other.model)
+        weighed = [(reason, _WEIGHTS[reason.kind]) for reason in self._reasons(other)]
+        if words:
+            weighed.append((Reason("work", (words,)), _WEIGHTS["work"] * share))
+        weighed.sort(key=lambda pair: -pair[1])
+        return Likeness(other, sum(weight for _, weight in weighed), tuple(reason for reason, _ in weighed))
+
+    def _shared_work(self, other: PovertyModel) -> tuple[float, str]:
+        """How much of both names is shared, from 0 to 1, and the longest stretch of it."""
+        theirs = _words(other.name)
+        stretch = _longest_common(self._words, theirs)
+        if len(stretch) < 2:  # «nuôi» or «trồng» alone is no work yet
+            return 0, ""
+        shared = self._weight(set(self._words) & set(theirs))
+        return shared / self._weight(set(self._words) | set(theirs)), " ".join(stretch)
+
+    def _weight(self, words: Iterable[str]) -> float:
+        """The inverse document frequencies of words: one in every third name weighs about 1."""
+        return sum(log(self._count / self._frequency[word]) for word in words)
+
+    def _reasons(self, other: Entry) -> Iterator[Reason]:
+        mine, theirs = self._entry.model, other.model
+        if mine.livelihood == theirs.livelihood:
+            yield Reason("livelihood", (mine.livelihood,))
+        if mine.organiser and mine.organiser == theirs.organiser:
+            yield Reason("organiser", (mine.organiser,))
+        yield from self._place_reasons(other)
+        yield from self._size_reasons(other)
+
+    def _place_reasons(self, other: Entry) -> Iterator[Reason]:
+        place, theirs = self._province, find_province(other.model.province or "")
+        if place and theirs:
+            if theirs.name == place.name:
+                yield Reason("province", (place.name,))
+            elif theirs.name in place.neighbours:
+                yield Reason("neighbour", (theirs.name, place.name))
+            elif theirs.region == place.region:
+                yield Reason("region", (place.region,))
+        if "coast" in self._entry.facets and "coast" in other.facets:
+            yield Reason("coast")
+
+    def _size_reasons(self, other: Entry) -> Iterator[Reason]:
+        ours, theirs = (each.model.figures.get("households") for each in (self._entry, other))
+        if ours and theirs and _is_alike(ours.value, theirs.value):
+            yield Reason("households", (ours.value, theirs.value))
+        mine, cost = self._entry.cost, other.cost
+        if mine and cost and mine.key == cost.key and _is_alike(mine.vnd, cost.vnd):
+            yield Reason("cost", (mine.cell.text, cost.cell.text))
+
+
+def _is_alike(one: float, other: float) -> bool:
+    low, high = sorted((one, other))
+    return 0 < high <= low * _LIKE_SIZE
+
+
+def _words(name: str) -> list[str]:
+    """The syllables of a name without what stands in brackets.
+
+    >>> _words("Nuôi bò sinh sản (HTX Tân Tiến)")
+    ['nuôi', 'bò', 'sinh', 'sản']
+    """
+    return re.findall(r"\w+", re.sub(r"\([^)]*\)", " ", name).lower())
+
+
+def _longest_common(one: Sequence[str], other: Sequence[str]) -> Sequence[str]:
+    """The longest stretch of words that both have, the first of several.
+
+    >>> _longest_common("nuôi bò sinh sản".split(), "hỗ trợ nuôi bò giống".split())
+    ['nuôi', 'bò']
+    """
+    best: Sequence[str] = []
+    for start in range(len(one)):
+        for stop in range(start + len(best) + 1, len(one) + 1):
+            stretch = one[start:stop]
+            if any(stretch == other[at : at + len(stretch)] for at in range(len(other))):
+                best = stretch
+    return best
