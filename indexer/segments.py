@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
-from indexer.analysis import STREAMS, Token, analyze, terms
+from indexer.analysis import STREAMS, Reading, Token
 from indexer.postings import Postings, PostingsBuilder, merge_postings
 from indexer.whoosh_index import WhooshIndex, WhooshWriter
 from kb.search import IndexEntry
@@ -47,8 +47,10 @@ def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
     postings, whoosh = PostingsBuilder(), WhooshWriter(directory)
     try:
         for entry in entries:
-            postings.add(_counts(entry), _length(entry))
-            whoosh.add(entry.doc_id, _tokens(entry), entry.facets)
+            title, text = Reading(entry.title), Reading(entry.text)
+            counts = _counts(title, text)
+            postings.add(counts, counts["syllables"].total())
+            whoosh.add(entry.doc_id, _tokens(title, text), entry.facets)
     except BaseException:
         whoosh.cancel()
         shutil.rmtree(directory)
@@ -70,16 +72,13 @@ def merge_segments(directory: Path, segments: Sequence[Segment]) -> int:
     return len(merged)
 
 
-def _counts(entry: IndexEntry) -> dict[str, Counter[str]]:
+def _counts(title: Reading, text: Reading) -> dict[str, Counter[str]]:
     """How often each stream's terms stand in title and text, the title weighted."""
-    title, text = terms(entry.title), terms(entry.text)
-    return {stream: Counter(title[stream] * _TITLE_WEIGHT + text[stream]) for stream in STREAMS}
+    return {stream: Counter(title.terms(stream) * _TITLE_WEIGHT + text.terms(stream)) for stream in STREAMS}
 
 
-def _length(entry: IndexEntry) -> int:
-    return _TITLE_WEIGHT * len(entry.title.split()) + len(entry.text.split())
-
-
-def _tokens(entry: IndexEntry) -> list[Token]:
-    # The line break keeps a phrase from running from the title into the text.
-    return analyze(f"{entry.title}\n{entry.text}", ("folded",))["folded"]
+def _tokens(title: Reading, text: Reading) -> list[Token]:
+    """Title and text as one row of unmarked syllables, with a gap that no phrase crosses."""
+    tokens = title.tokens("folded")
+    first = max((token.position for token in tokens), default=-2) + 2
+    return tokens + [token._replace(position=token.position + first) for token in text.tokens("folded")]
