@@ -20,6 +20,8 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+
 
 def decode(content: bytes) -> str:
     """The text of a file's bytes, NFC, lines ended by "\\n". Raises UnknownEncodingError rather than guess.
@@ -31,6 +33,8 @@ def decode(content: bytes) -> str:
     ('Giảm nghèo', 'Giảm nghèo bền vững')
     """
     text = read_legacy(_unicode_of(content) or latin_of(content))
+    if len(_CONTROL.findall(text)) > 0.02 * len(text):
+        raise UnknownEncodingError("not text")
     return unicodedata.normalize("NFC", re.sub("\r\n?", "\n", text))
 
 
@@ -48,9 +52,9 @@ def _encodings(content: bytes) -> Iterator[str]:
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             yield encoding
-    if b"\0" in content[:1000]:
-        odd = content[1:2000:2].count(0)
-        yield "utf-16-le" if 2 * odd > content[:2000].count(0) else "utf-16-be"
+    even, odd = content[0:4000:2].count(0), content[1:4000:2].count(0)
+    if even + odd > 0.2 * len(content[:4000]):  # the upper halves of the plain letters
+        yield "utf-16-le" if odd > even else "utf-16-be"
     yield "utf-8"
 
 

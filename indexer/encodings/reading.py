@@ -6,38 +6,25 @@ rests on the neighbours too and a foreign name ("Müller") stays as it is. The c
 Viterbi (1967). The costs were chosen on news articles put into each old set.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from indexer.encodings.garble import is_latin, is_odd, is_rubbish, is_suspect
 from indexer.encodings.legacy import LATIN_READINGS
-from indexer.encodings.lookalikes import is_word
 
 __all__ = ["UnknownEncodingError", "read_legacy"]
 
 _READINGS: tuple[Callable[[str], str], ...] = (str, *LATIN_READINGS.values())
+_AS_IT_IS = 0
+
 _ODD_COST = 1.0
+_PLAIN_COST = 0.25  # a word without marks in an old set: three words in four of Vietnamese have some
+_LATIN_COST = 0.2  # a marked word without any letter beyond Latin-1 in Unicode: half of them have one
+_IMPOSSIBLE_COST = 3.0  # the set has no such letter
 _CHANGE_COST = 1.5
 _CHANGE_AT_LINE_COST = 0.75  # a paragraph in another font is likelier than such a word
 _START_COST = 1.0  # the text begins in an old set
-_PLAIN_COST = 0.25  # a word without marks in an old set: three words in four of Vietnamese have some
-_LATIN_COST = 0.2  # a marked word in Unicode without any letter beyond Latin-1: half of them have one
-_IMPOSSIBLE_COST = 3.0  # the set has no such letter
-
-_WINDOWS_SIGNS = frozenset("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u03bc\ufffd")
-_VIETNAMESE_LATIN = "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ"
-_FOREIGN_LATIN = "".join(set(map(chr, range(0x80, 0x100))) - set(_VIETNAMESE_LATIN + "\xa0°±²³´"))
-_SUSPECT = re.compile(
-    f"[\x00-\x08\x0e-\x1f{re.escape(_FOREIGN_LATIN)}ŠŒŽšœžŸƒ„†‡‰‹›ˆ˜€™\u03bc\ufffd]|[aAeE][{_VIETNAMESE_LATIN}]"
-)
-_LETTERS = re.compile(r"[^\W\d_°±²³´¼½¾]+")
-_STRAY = re.compile(  # signs that stand for letters in an old set, where they touch a letter
-    "[A-Za-z][«\x80-\x9f¡-¦¨ª¬\xad¯µ-º¼-¿×÷]|[\x80-\x9f¡-ª¬-¯µ-¿×÷][A-Za-z]"
-)
-_LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]|\?+(?= [a-z])|\?\?(?=[a-z])")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_FOREIGN = re.compile(f"[^\x00-\xffăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9{''.join(_WINDOWS_SIGNS)}]")
 
 
 class UnknownEncodingError(ValueError):
@@ -52,12 +39,12 @@ def read_legacy(text: str) -> str:
     >>> read_legacy("Mô hình giảm nghèo\\nTØnh Hµ Giang hç trî vay vèn\\nở Lạng Sơn với Müller")
     'Mô hình giảm nghèo\\nTỉnh Hà Giang hỗ trợ vay vốn\\nở Lạng Sơn với Müller'
     """
-    if not _is_suspect(text):
+    if not is_suspect(text):
         return text
     lines = [line.split(" ") for line in text.split("\n")]
     chain = iter(_cheapest_chain(lines))
     text = "\n".join(" ".join(_read_runs(line, chain)) for line in lines)
-    if _is_rubbish(text):
+    if is_rubbish(text):
         raise UnknownEncodingError(text[:80])
     return text
 
@@ -67,69 +54,51 @@ def _read_runs(words: list[str], chain: Iterator[int]) -> Iterator[str]:
         yield _READINGS[reading](" ".join(word for word, _ in run))
 
 
-def _is_suspect(text: str) -> bool:
-    return bool(_SUSPECT.search(text)) or 50 * text.count("?") > len(text)
+def _cheapest_chain(lines: list[list[str]]) -> list[int]:
+    """For each word, line after line, the number of its reading; costs and changes add up to the least.
 
-
-def _is_rubbish(text: str) -> bool:
-    """Whether so many words are misspelt in the manner of a wrong character set that nobody could read it.
-
-    French has such a word in five, as it has accents of its own; a letter lost for good is never right.
+    Where some words are in Unicode beyond doubt, a line that may be too is: only a whole file in an old set
+    is certain to be in it to the last word.
     """
-    words = [word for word in text.split() if any(map(str.isalpha, word))]
-    garbled = sum(map(_is_garbled, words))
-    lost, controls = len(_LOST.findall(text)), len(_CONTROL.findall(text))
-    return (
-        (garbled > 2 and garbled > 0.45 * len(words))
-        or lost > 0.15 * len(words)
-        or controls > 0.02 * len(text)
-        or len(_SUSPECT.findall(text)) > 0.15 * len(text)
-    )
+    is_mixed = not all(is_latin(word) for line in lines for word in line)
+    totals = [0.0, *[_START_COST] * len(LATIN_READINGS)]
+    steps: list[tuple[list[float], float, float]] = []
+    for line in lines:
+        for place, word in enumerate(line):
+            least = min(totals)
+            change = least + (_CHANGE_COST if place else _CHANGE_AT_LINE_COST)
+            change_back = change if place or not is_mixed else least
+            steps.append((totals, change_back, change))
+            as_it_is, *meant = _costs(word, is_mixed)
+            totals = [min(totals[_AS_IT_IS], change_back) + as_it_is] + [
+                (total if total < change else change) + cost
+                for total, cost in zip(totals[1:], meant, strict=True)
+            ]
+    return _backwards(steps, totals.index(min(totals)))
 
 
-def _is_garbled(word: str) -> bool:
-    return not word.isascii() and not _FOREIGN.search(word) and _is_odd(word)
+def _backwards(steps: list[tuple[list[float], float, float]], last: int) -> list[int]:
+    """The chain that ends in `last`.
 
-
-def _is_latin(word: str) -> bool:
-    """Whether every character is one that a byte stands for in Windows Latin, or the mark of a lost one."""
-    return all(character <= "\xff" or character in _WINDOWS_SIGNS for character in word)
-
-
-def _is_odd(word: str) -> bool:
-    """Whether some run of letters is not Vietnamese, or a sign stands where only a letter makes sense."""
-    runs = (run for run in _LETTERS.findall(word) if not run.isascii())
-    return bool(_STRAY.search(word)) or not all(map(is_word, runs))
+    A step holds, from before its word, the least total that ends in each reading, and what it costs to come
+    to the word as it stands, or in another reading, from the cheapest of them.
+    """
+    chain = [last]
+    for totals, change_back, change in reversed(steps[1:]):
+        reading = chain[-1]
+        is_change = totals[reading] > (change if reading != _AS_IT_IS else change_back)
+        chain.append(totals.index(min(totals)) if is_change else reading)
+    return chain[::-1]
 
 
 @lru_cache(maxsize=50_000)
-def _costs(word: str) -> tuple[float, ...]:
+def _costs(word: str, is_mixed: bool) -> tuple[float, ...]:
     """The cost of each reading of one word, in the order of `_READINGS`."""
     if word.isascii():
         plain = _PLAIN_COST if any(map(str.isalpha, word)) else 0.0
         return (0.0, *[plain] * len(LATIN_READINGS))
-    if not _is_latin(word):
-        return (_ODD_COST * _is_odd(word), *[_IMPOSSIBLE_COST] * len(LATIN_READINGS))
-    as_it_is, *meant = (_ODD_COST * _is_odd(read(word)) for read in _READINGS)
-    return (max(as_it_is, _LATIN_COST), *meant)
-
-
-def _cheapest_chain(lines: list[list[str]]) -> list[int]:
-    """For each word, line after line, the number of its reading; costs and changes add up to the least."""
-    totals = [0.0, *[_START_COST] * len(LATIN_READINGS)]
-    steps: list[list[int]] = []
-    for line in lines:
-        for place, word in enumerate(line):
-            best = min(range(len(totals)), key=totals.__getitem__)
-            changed = totals[best] + (_CHANGE_COST if place else _CHANGE_AT_LINE_COST)
-            steps.append([before if total <= changed else best for before, total in enumerate(totals)])
-            totals = [min(total, changed) + own for total, own in zip(totals, _costs(word), strict=True)]
-    return _backwards(steps, min(range(len(totals)), key=totals.__getitem__))
-
-
-def _backwards(steps: list[list[int]], last: int) -> list[int]:
-    """The chain that ends in `last`; `steps[n][reading]` is what best came before word n in that reading."""
-    chain = [last]
-    for step in reversed(steps[1:]):
-        chain.append(step[chain[-1]])
-    return chain[::-1]
+    if not is_latin(word):
+        return (_ODD_COST * is_odd(word), *[_IMPOSSIBLE_COST] * len(LATIN_READINGS))
+    as_it_is, *meant = (_ODD_COST * is_odd(read(word)) for read in _READINGS)
+    is_marked = any(letter.isalpha() and not letter.isascii() for letter in word)
+    return (max(as_it_is, _LATIN_COST if is_marked and not is_mixed else 0.0), *meant)

@@ -53,7 +53,7 @@ def _unquoted(value: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
+    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

@@ -75,7 +75,8 @@ def _edges(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "0", line.casefold())
+    """The line without a page number at its end or its beginning."""
+    return re.sub(r"^\W*\d+|\d+(?:\s*/\s*\d+)?\W*$", "", line)
 
 
 def _trimmed(lines: Sequence[str], repeated: set[str]) -> list[str]:

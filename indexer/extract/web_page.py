@@ -1,12 +1,14 @@
 """A saved news page → its article: main text, headings, and what the page says of itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import trafilatura
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from indexer.extract.draft import Block, Draft, text_of
 from indexer.extract.original import Original
@@ -28,6 +30,7 @@ _UNREAD = [
     "svg",
     "figcaption",
 ]
+_ARTICLE = ("html", "body", "main", "article", "h1")
 _LEAD = re.compile(r"sapo|(?:^|[\s_-])(?:lead|desc\w*)|chapeau|tom-?tat|summary", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|chu-?thich|(?:^|\s)image(?:\s|$)", re.IGNORECASE)
 _LONGEST_HEADING = 120
@@ -71,24 +74,34 @@ def _lead(page: BeautifulSoup) -> str | None:
 def _strip(page: BeautifulSoup) -> None:
     """Take out what is not the article, unless the article is in it; make layout tables plain boxes."""
     for tag in page.find_all(_UNREAD):
-        tag.decompose()
-    most = len(page.get_text()) / 2
+        tag.extract()
+    letters, holders = _weights(page)
     for tag in page.find_all(True):
-        if not tag.decomposed and (_is_picture(tag) or (is_apart(tag) and _may_go(tag, most))):
-            tag.decompose()
+        size = letters[id(tag)]
+        is_article = tag.name in _ARTICLE or id(tag) in holders or tag.get("itemprop") == "articleBody"
+        is_small = tag.name in ("nav", "aside", "footer") or 2 * size < letters[id(page)]
+        if (size < _LONGEST_CAPTION and _is_picture(tag)) or (is_apart(tag) and is_small and not is_article):
+            tag.extract()
     for table in filter(_is_layout, page.find_all("table")):
         _make_boxes(table)
 
 
-def _may_go(tag: Tag, most: float) -> bool:
-    is_article = tag.name in ("html", "body", "main", "article", "h1") or tag.get("itemprop") == "articleBody"
-    return not is_article and not tag.find(["h1", "article"]) and len(tag.get_text()) < most
+def _weights(page: BeautifulSoup) -> tuple[Counter[int], set[int]]:
+    """By the id of each element, how many letters are in it; and which ones hold the headline or article."""
+    letters: Counter[int] = Counter()
+    holders = set()
+    for tag in reversed(page.find_all(True)):
+        letters[id(tag)] += sum(len(text) for text in tag.children if isinstance(text, NavigableString))
+        letters[id(tag.parent)] += letters[id(tag)]
+        if tag.name in ("h1", "article") or id(tag) in holders:
+            holders.add(id(tag.parent))
+    return letters, holders
 
 
 def _is_picture(tag: Tag) -> bool:
     """Whether an element is a caption, or a table that holds a picture and its caption."""
     is_frame = tag.name == "table" and tag.find("img") is not None and not tag.find(["h1", "h2"])
-    return (is_frame or bool(_CAPTION.search(marks_of(tag)))) and len(tag.get_text()) < _LONGEST_CAPTION
+    return is_frame or bool(_CAPTION.search(marks_of(tag)))
 
 
 def _is_layout(table: Tag) -> bool:
