@@ -1,8 +1,10 @@
 """The use cases: search, open, list and compare. Pages, API and command line call these, nothing deeper."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 
 from kb.answers import ComparedModel, Source
 from kb.catalogue import ListedModel, ModelPage, ModelRequest
@@ -30,6 +32,7 @@ from kb.search import (
 )
 from kb.snippets import best_passage, fragments, merge_adjacent
 from kb.store import Store
+from kb.trends import Series, trends
 
 __all__ = ["KnowledgeBase"]
 
@@ -102,6 +105,18 @@ class KnowledgeBase:
             notes=query.notes + notes,
         )
 
+    def count_models(
+        self, first: str, second: str, filters: Filters | None = None
+    ) -> Counter[tuple[str, str]]:
+        """How many models carry each pair of values of two facets of `kb.catalogue.MODEL_FACETS`."""
+        request = ModelRequest(filters=filters or Filters())
+        entries = self._model_list.select(parse_query(""), request).entries
+        return Counter(
+            pair
+            for entry in entries
+            for pair in product(entry.facets.get(first, ()), entry.facets.get(second, ()))
+        )
+
     def similar_models(self, model_id: str, limit: int) -> list[tuple[ComparedModel, Likeness]]:
         """Models of other documents most like this one, best first, each with the reasons."""
         found = self._model_list.similar(model_id, limit)
@@ -119,6 +134,15 @@ class KnowledgeBase:
     def indicators(self, filters: Filters | None = None) -> list[Indicator]:
         """Indicators that pass the filters."""
         return self.store.indicators(filters)
+
+    def trends(self, provinces: Sequence[str], name: str | None = None) -> tuple[Series, ...]:
+        """Indicators of provinces and of places in them over the years; `name` asks for one indicator only."""
+        found = self.store.indicators_of_provinces(provinces, name)
+        return trends(found, self.store.dates(dict.fromkeys(each.doc_id for each in found)))
+
+    def sources(self, doc_ids: Iterable[str]) -> dict[str, Source]:
+        """Documents as sources, by id."""
+        return {doc_id: Source.of(each) for doc_id, each in self.store.documents(doc_ids).items()}
 
     def is_ready(self) -> bool:
         """Whether a search would be answered."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, Table, and_, cast, exists, select
+from sqlalchemy import Column, ColumnElement, Integer, Select, Table, and_, cast, exists, or_, select
 
 from kb.programmes import children
 from kb.search import Filters
 from kb.store import tables
 
-__all__ = ["filtered_indicators", "filtered_models"]
+__all__ = ["filtered_indicators", "filtered_models", "indicators_of_provinces"]
 
 
 def filtered_models(filters: Filters) -> Select[Any]:
@@ -40,6 +40,16 @@ def filtered_indicators(filters: Filters) -> Select[Any]:
     if filters.years:
         query = query.where(table.c.year.between(*filters.years))
     return query
+
+
+def indicators_of_provinces(provinces: Sequence[str], name: str | None = None) -> Select[Any]:
+    """Indicators whose own place is one of the provinces or lies in it, by document and text order."""
+    table = tables.indicators
+    inside = (table.c.place.endswith(f", {province}", autoescape=True) for province in provinces)
+    query = select(table).where(or_(table.c.place.in_(provinces), *inside))
+    if name is not None:
+        query = query.where(table.c.name == name)
+    return query.order_by(table.c.doc_id, table.c.start, table.c.id)
 
 
 def _within_years(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -18,7 +19,7 @@ from kb.record import Header, Record
 from kb.search import Filters
 from kb.store import rows, tables
 from kb.store.engine import migrate, needs_migration, open_engine, translated_errors
-from kb.store.filters import filtered_indicators, filtered_models
+from kb.store.filters import filtered_indicators, filtered_models, indicators_of_provinces
 from kb.store.writer import FileState, StoreWriter
 
 __all__ = ["Origin", "Store"]
@@ -135,6 +136,21 @@ class Store:
         with self._reading() as connection:
             found = connection.execute(filtered_indicators(filters or Filters()))
             return [rows.indicator_of(row) for row in found]
+
+    def indicators_of_provinces(self, provinces: Sequence[str], name: str | None = None) -> list[Indicator]:
+        """Indicators whose own place is or lies in one of the provinces, whatever their document is about."""
+        with self._reading() as connection:
+            found = connection.execute(indicators_of_provinces(provinces, name))
+            return [rows.indicator_of(row) for row in found]
+
+    def dates(self, doc_ids: Iterable[str]) -> dict[str, date | None]:
+        """When documents were published, by id."""
+        table, found = tables.documents, dict[str, date | None]()
+        for batch in _batches(doc_ids):
+            with self._reading() as connection:
+                chosen = select(table.c.doc_id, table.c.published).where(table.c.doc_id.in_(batch))
+                found.update((row.doc_id, row.published) for row in connection.execute(chosen))
+        return found
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Documents without what was made of them, by id."""
