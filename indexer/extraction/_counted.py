@@ -17,6 +17,7 @@ _OF_PEOPLE = re.compile(r"\s*(?:là|thuộc)(?!\w)", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(
     r"(?:\s|nghèo|cận nghèo|dtts|đa chiều|,|và)*(?:\(|,?\s*(?:chiếm|bằng|tương|tức))", re.IGNORECASE
 )
+_BOUND = re.compile(r"^\s*trở (?:lên|xuống)", re.IGNORECASE)
 _TURN = re.compile(r"[,:;]|(?<!\w)là(?!\w)")
 
 
@@ -44,13 +45,18 @@ def escape_of(reading: Reading) -> Cue | None:
 
 def counts_poor(reading: Reading, last: Statement | None) -> bool:
     """Whether the figure counts poor households or their share, not a share of them or of others."""
-    behind = reading.behind
+    behind = _BOUND.sub("", reading.behind, count=1)
     is_named = bool(reading.subject or reading.group or words_behind("ends").match(behind))
     if reading.unit == "hộ":
         return is_named
     if reading.unit is None:
         return isinstance(reading.quantity.value, int) and bool(words_behind("ends").match(behind))
-    if reading.quantity.value >= 100 or _OF_PEOPLE.match(behind) or _is_criterion(reading):
+    is_given = (
+        bool(reading.before)
+        and reading.before[-1].kind == "giver"
+        and reading.before[-1].span.start >= reading.clause_start
+    )
+    if reading.quantity.value >= 100 or is_given or _OF_PEOPLE.match(behind) or _is_criterion(reading):
         return False
     if _OF_ALL_POOR.match(behind) and "down" not in reading.kinds:
         return False

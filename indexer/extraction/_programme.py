@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from indexer.extraction._programme_tables import CountRow, programme_tables
 from indexer.extraction._reading import CAPITALS, Sentence
@@ -25,7 +26,7 @@ _CLAUSE_END = re.compile(r"[;:.]\s|\n")
 _PHRASE_END = re.compile(
     r"[,.;:()\n“”\"–]"
     r"|\s(?:tại|ở|trong|vào|năm|theo|để|với|là|từ|cho|nhờ|bằng|do|khi|sau|đã|đang|sẽ|nay|đến|trên|của|và"
-    r"|giai đoạn|phải)(?!\w)"
+    r"|giai đoạn|phải|dưới|thuộc|hơn)(?!\w)"
     rf"|\s(?=[{CAPITALS}][^\W{CAPITALS}])|\s(?=\d)"
 )
 _SPENT = re.compile(r"(?<!\w)(?:giải ngân|tiêu được)(?!\w)", re.IGNORECASE)
@@ -125,7 +126,8 @@ class _Figure:
         return self._words_behind(end.start() if end else len(self.text), 7)
 
     def _found(self, name: str, unit: str, end: int | None = None) -> Finding:
-        return Finding(self.quantity, " ".join(name.split()), unit, end or self.quantity.span.end)
+        words = [word for word, _ in groupby(name.split())]
+        return Finding(self.quantity, " ".join(words), unit, end or self.quantity.span.end)
 
     def count(self) -> Finding | None:
         """People or things counted: "18.860 hộ nghèo được hỗ trợ tiền điện"."""

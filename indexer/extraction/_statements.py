@@ -28,7 +28,7 @@ _GIVEN = re.compile(r"(?:cho|giúp|hỗ trợ|đến với|từng|của)\s+(?:c�
 _OTHER_PLACE = re.compile(
     rf"[;:.][^\d]|[{CAPITALS}]|(?<!\w)(?:toàn|cả|chung|trong đó|riêng|còn lại|tỉnh|huyện|xã)(?!\w)"
 )
-_RATE = re.compile(r"(?<!\w)(?:tỷ|tỉ) lệ(?!\w)", re.IGNORECASE)
+_RATE = re.compile(r"(?<!\w)(?:tỷ|tỉ) lệ\s+(?:hộ|nghèo|cận nghèo)(?!\w)", re.IGNORECASE)
 _TOPIC_REACH = 300
 """Code points over which a rate that was named stays what bare figures are of."""
 _OTHER_HOUSEHOLDS = re.compile(r"\s*,\s*hộ(?!\w)", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _topic(text: str, sentence: Sentence) -> Cue | None:
     rates = [
         cue
         for cue in sentence.cues
-        if cue.kind == "subject" and _RATE.search(text, max(0, cue.span.start - 12), cue.span.start + 6)
+        if cue.kind == "subject" and _RATE.search(text, max(0, cue.span.start - 8), cue.span.end)
     ]
     return rates[-1] if rates else None
 
