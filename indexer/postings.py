@@ -49,7 +49,7 @@ class PostingsBuilder:
         for stream, frequencies in counts.items():
             vocabulary = self._vocabulary(stream)
             self._terms.extend([vocabulary[term] for term in frequencies])
-            self._frequencies.extend([min(number, _MAX_FREQUENCY) for number in frequencies.values()])
+            self._frequencies.extend(_clipped(frequencies))
         self._terms_per_document.append(len(self._terms) - before)
         self._lengths.append(length)
 
@@ -82,6 +82,13 @@ class PostingsBuilder:
             numbers = np.fromiter(vocabulary.values(), dtype=np.int64, count=len(vocabulary))
             hashes[numbers] = [term_hash(stream, term) for term in vocabulary]
         return hashes
+
+
+def _clipped(frequencies: Counter[str]) -> Iterable[int]:
+    numbers = frequencies.values()
+    if max(numbers, default=0) <= _MAX_FREQUENCY:
+        return numbers
+    return [min(number, _MAX_FREQUENCY) for number in numbers]
 
 
 class Postings:

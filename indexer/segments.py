@@ -78,7 +78,7 @@ def _counts(title: Reading, text: Reading) -> dict[str, Counter[str]]:
 
 
 def _tokens(title: Reading, text: Reading) -> list[Token]:
-    """Title and text as one row of unmarked syllables, with a gap that no phrase crosses."""
-    tokens = title.tokens("folded")
-    first = max((token.position for token in tokens), default=-2) + 2
-    return tokens + [token._replace(position=token.position + first) for token in text.tokens("folded")]
+    """Text and title as one row of unmarked syllables, with a gap that no phrase crosses."""
+    tokens = text.tokens("folded")
+    first = tokens[-1].position + 2 if tokens else 0
+    return tokens + [token._replace(position=token.position + first) for token in title.tokens("folded")]

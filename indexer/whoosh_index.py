@@ -4,6 +4,7 @@ This is the only module that imports Whoosh (docs/decisions/0001-whoosh-reloaded
 an index is made here and read here, and never accepted from outside.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, index, query
+from whoosh import fields, formats, index, query
+from whoosh.codec import whoosh3
 
 from indexer.analysis import Token
 
@@ -20,8 +22,38 @@ __all__ = ["WhooshIndex", "WhooshWriter"]
 _MEMORY_MB = 128
 
 
+class _Positions(formats.Positions):  # type: ignore[misc]
+    """Positions as plain integers: Whoosh would pickle them posting by posting."""
+
+    def encode(self, poslist: Sequence[int]) -> bytes:
+        return array("I", poslist).tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        return array("I", valuestring).tolist()
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        return len(valuestring) // array("I").itemsize
+
+
+class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
+    """Writes postings without looking up the length of the document for each: ranking is done elsewhere."""
+
+    def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
+        super().add_postings(schema, None, items)
+
+
+class _Codec(whoosh3.W3Codec):  # type: ignore[misc]
+    def field_writer(self, storage: Any, segment: Any) -> _FieldWriter:
+        return _FieldWriter(self, storage, segment)
+
+
 class _Terms(fields.TEXT):  # type: ignore[misc]
     """A field that takes the tokens of our own chain as they are; nothing is analysed a second time."""
+
+    def __init__(self) -> None:
+        super().__init__(phrase=True)
+        self.format = _Positions()
+        self.scorable = False
 
     def index(self, value: Sequence[Token], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         positions = defaultdict(list)
@@ -33,18 +65,17 @@ class _Terms(fields.TEXT):  # type: ignore[misc]
 
 
 def _schema() -> fields.Schema:
-    text = _Terms(phrase=True)
-    # Ranking is done on arrays: Whoosh need not look up the length of a document for every posting.
-    text.scorable = False
     tags = fields.KEYWORD(commas=True)
-    return fields.Schema(doc_id=fields.ID(unique=True, stored=True), text=text, tags=tags)
+    return fields.Schema(doc_id=fields.ID(unique=True, stored=True), text=_Terms(), tags=tags)
 
 
 class WhooshWriter:
     """Adds documents in order, then finishes the index once and for all."""
 
     def __init__(self, directory: Path) -> None:
-        self._writer = index.create_in(directory, _schema()).writer(limitmb=_MEMORY_MB)
+        self._writer = index.create_in(directory, _schema()).writer(
+            limitmb=_MEMORY_MB, codec=_Codec(compression=0)
+        )
 
     def add(self, doc_id: str, tokens: Sequence[Token], tags: Mapping[str, Sequence[str]]) -> None:
         """The next document; `tags` can be looked up as "province:Hà Giang"."""
