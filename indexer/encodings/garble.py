@@ -49,14 +49,14 @@ def is_rubbish(text: str) -> bool:
 
     In French one word in five looks so, as it has accents of its own. A letter lost for good is never right.
 
-    >>> is_rubbish("Ïðèâåò êàê äåëà"), is_rubbish("Vi?t Nam dân ch? c?ng hòa"), is_rubbish("Đắk Lắk")
+    >>> is_rubbish("Ïðèâåò êàê äåëà"), is_rubbish("H?i ??ng nhân dân t?nh h?p b?t th??ng"), is_rubbish("Đắk")
     (True, True, False)
     """
     words = [word for word in text.split() if any(map(str.isalpha, word))]
-    garbled = sum(map(_is_garbled, words))
+    garbled, lost = sum(map(_is_garbled, words)), len(_LOST.findall(text))
     return (
         (garbled > 2 and garbled > 0.45 * len(words))
-        or len(_LOST.findall(text)) > 0.15 * len(words)
+        or (lost > 4 and lost > 0.15 * len(words))
         or len(_SUSPECT.findall(text)) > 0.15 * len(text)
     )
 

@@ -6,7 +6,7 @@ then its sort in capitals ("KẾ HOẠCH") with what it is about below; parts ar
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from indexer.extract.draft import Block
 
@@ -24,9 +24,10 @@ _SORTS = (
     "|NGHỊ ĐỊNH|THÔNG TƯ"
 )
 _SORT = re.compile(rf"({_SORTS})\b[\s:]*(.*)", re.DOTALL)
-_SUBJECT_END = re.compile(
-    r"căn cứ|thực hiện|kính gửi|xét|theo đề nghị|điều 1|[IVX]+\s?[./]|\W+$", re.IGNORECASE
+_BASIS = re.compile(
+    r"căn cứ|kính gửi|xét|theo đề nghị|điều 1|[IVX]+\s?[./]|\W+$|.{200}|.*:\s*$", re.IGNORECASE
 )
+_OPENING_WORDS = re.compile(r"thực hiện|nhằm|để|ngày|ủy ban|trong|năm \d{4},", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"microsoft |untitled|document\d*$|powerpoint|slide|cộng h[oò][àa] xã hội|[uủ][ỷy] ban|ubnd|số:|mẫu"
     r"|\S+$|.*\.(?:docx?|pdf|indd|cdr|rtf)$",
@@ -71,9 +72,18 @@ def official_title(blocks: Sequence[Block]) -> str | None:
     lines = [line for block in blocks[:_OPENING_BLOCKS] for line in block.text.split("\n") if line.strip()]
     for number, line in enumerate(lines, start=1):
         if sort := _SORT.fullmatch(line.strip()):
-            subject = takewhile(lambda line: not _SUBJECT_END.match(line), [sort[2], *lines[number:]])
-            return " ".join(" ".join([sort[1].capitalize(), *islice(subject, _SUBJECT_LINES)]).split())
+            subject = _subject([sort[2], *lines[number:]] if sort[2] else lines[number:])
+            return " ".join([sort[1].capitalize(), *subject])
     return None
+
+
+def _subject(lines: Sequence[str]) -> list[str]:
+    """What a paper is about: the line under its sort and those that carry it on."""
+    first = [line for line in lines[:1] if not _BASIS.match(line)]
+    more = takewhile(
+        lambda line: not (_BASIS.match(line) or _OPENING_WORDS.match(line)), lines[1:_SUBJECT_LINES]
+    )
+    return [" ".join(line.split()) for line in (*first, *(more if first else ()))]
 
 
 def proper_title(title: str | None) -> str | None:

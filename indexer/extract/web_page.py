@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -12,7 +13,7 @@ from bs4.element import NavigableString
 
 from indexer.extract.draft import Block, Draft, text_of
 from indexer.extract.original import Original
-from indexer.extract.outline import without_lists
+from indexer.extract.outline import guess_level, official_title, without_lists
 from indexer.extract.page_metadata import is_apart, marks_of, read_page_metadata
 from kb.errors import FileBroken
 
@@ -58,6 +59,7 @@ def read_web_page(original: Original) -> Draft:
         raise FileBroken(**original.place, reason=repr(error)) from error
     if lead and lead not in "\n".join(block.text for block in blocks):
         blocks.insert(0, Block(lead))
+    metadata = replace(metadata, title=metadata.title or official_title(blocks))
     return Draft(metadata, without_lists(list(_without_repeats(blocks, metadata.title))))
 
 
@@ -157,7 +159,7 @@ def _level_of_bold(paragraph: Element) -> int | None:
     bold = "".join(mark.text or "" for mark in paragraph.iter("hi") if mark.get("rend") == "#b")
     text = _line(paragraph)
     is_heading = 0 < len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
-    return _BOLD_LEVEL if is_heading and " ".join(bold.split()) == text else None
+    return guess_level(text) or _BOLD_LEVEL if is_heading and " ".join(bold.split()) == text else None
 
 
 def _line(element: Element) -> str:
