@@ -1,7 +1,8 @@
 """Files of every format → documents: `read_originals` opens them, `parse` reads one."""
 
-from indexer.extract.draft import Extractor, finish
+from indexer.extract.draft import Extractor
 from indexer.extract.files import SUFFIXES, read_originals
+from indexer.extract.finishing import finish
 from indexer.extract.json_lines import read_json_line
 from indexer.extract.markdown import read_markdown
 from indexer.extract.original import Original

@@ -11,7 +11,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError
 from indexer.extract.draft import Block, Draft
 from indexer.extract.metadata import Metadata
 from indexer.extract.original import Original
-from indexer.extract.outline import guess_level, official_title, proper_title, without_lists
+from indexer.extract.outline import guess_level, without_lists
 from kb.errors import FileBroken, FileEncrypted, PdfScanned
 
 __all__ = ["read_pdf"]
@@ -49,7 +49,7 @@ def read_pdf(original: Original) -> Draft:
     if is_scanned:
         raise PdfScanned(**original.place)
     blocks = [Block(text, guess_level(text)) for text in _paragraphs(_without_furniture(pages))]
-    return Draft(Metadata(title=official_title(blocks) or proper_title(title)), without_lists(blocks))
+    return Draft(Metadata(), without_lists(blocks), title)
 
 
 def _lines(page: PageObject) -> list[str]:

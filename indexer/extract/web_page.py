@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -13,7 +12,7 @@ from bs4.element import NavigableString
 
 from indexer.extract.draft import Block, Draft, text_of
 from indexer.extract.original import Original
-from indexer.extract.outline import guess_level, official_title, without_lists
+from indexer.extract.outline import guess_level, without_lists
 from indexer.extract.page_metadata import is_apart, marks_of, read_page_metadata
 from kb.errors import FileBroken
 
@@ -59,7 +58,6 @@ def read_web_page(original: Original) -> Draft:
         raise FileBroken(**original.place, reason=repr(error)) from error
     if lead and lead not in "\n".join(block.text for block in blocks):
         blocks.insert(0, Block(lead))
-    metadata = replace(metadata, title=metadata.title or official_title(blocks))
     return Draft(metadata, without_lists(list(_without_repeats(blocks, metadata.title))))
 
 

@@ -14,7 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from indexer.extract.draft import Block, Draft
 from indexer.extract.metadata import Metadata
 from indexer.extract.original import Original
-from indexer.extract.outline import guess_level, official_title, proper_title, without_lists
+from indexer.extract.outline import guess_level, without_lists
 from kb.errors import ArchiveDangerous, FileBroken, FileEncrypted, FormatUnsupported
 
 __all__ = ["read_word"]
@@ -52,10 +52,11 @@ def read_word(original: Original) -> Draft:
         document = docx.Document(io.BytesIO(original.content))
         reader = _Reader(document)
         blocks = list(reader.blocks(document.element.body))
-        title = reader.title or official_title(blocks) or proper_title(document.core_properties.title)
+        file_title = document.core_properties.title
     except Exception as error:  # whatever python-docx stumbles over
         raise FileBroken(**original.place, reason=repr(error)) from error
-    return Draft(Metadata(title=title), blocks if reader.has_headings else without_lists(blocks))
+    blocks = blocks if reader.has_headings else without_lists(blocks)
+    return Draft(Metadata(title=reader.title), blocks, file_title)
 
 
 def _check(original: Original) -> None:

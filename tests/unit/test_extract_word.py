@@ -210,3 +210,15 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
 def test_a_bomb_that_declares_a_small_size_is_not_opened() -> None:
     with pytest.raises((ArchiveDangerous, FileBroken)):
         read(make_lying_bomb())
+
+
+def test_an_official_paper_in_an_old_font_is_called_by_its_subject() -> None:
+    word = docx.Document()
+    for line in (
+        "UBND tØnh Hµ Giang",
+        "KÕ HO¹CH",
+        "Gi¶m nghÌo bÒn v÷ng n¨m 2008",
+        "C¨n cø NghÞ quyÕt cña tØnh;",
+    ):
+        word.add_paragraph(line)
+    assert read(word).title == "Kế hoạch Giảm nghèo bền vững năm 2008"
