@@ -31,7 +31,7 @@ def finish(original: Original, draft: Draft) -> Document:
     blocks = [block for block in draft.blocks if block.text]
     title = draft.metadata.title or official_title(blocks) or proper_title(draft.file_title)
     title, blocks = _titled(title, blocks)
-    if not blocks:
+    if not any(character.isalnum() for block in blocks for character in block.text):
         raise TextMissing(**original.place)
     text, headings = _joined(blocks)
     metadata = draft.metadata

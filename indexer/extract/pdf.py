@@ -1,6 +1,7 @@
 """PDF files with a text layer: lines joined into paragraphs, page furniture dropped."""
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ from indexer.extract.outline import guess_level, without_lists
 from kb.errors import FileBroken, FileEncrypted, PdfScanned
 
 __all__ = ["read_pdf"]
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains of is reported by us
 
 _FEWEST_LETTERS = 60
 """A document without a page of so many letters is a scan if it has pictures; stamps and numbers have some."""

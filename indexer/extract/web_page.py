@@ -1,5 +1,6 @@
 """A saved news page → its article: main text, headings, and what the page says of itself."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from indexer.extract.page_metadata import is_apart, marks_of, read_page_metadata
 from kb.errors import FileBroken
 
 __all__ = ["read_web_page"]
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it complains of is reported by us
 
 _UNREAD = [
     "script",
