@@ -39,7 +39,7 @@ def writer_lock(settings: Settings) -> Iterator[None]:
 
 
 def _note(directory: Path) -> Path:
-    return directory / "writer.txt"
+    return directory / "writer.holder"
 
 
 def _myself() -> str:
