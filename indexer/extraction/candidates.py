@@ -23,18 +23,18 @@ class Mention:
     organisation: Organisation | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """What may be a model; `mentions` are in text order and never empty.
 
-    `chance` is how likely it is one, from 0 to 1; 0 before it was weighed. `also` are other activities that
-    belong to it, the likeliest first.
+    `titled` is the activity as the title has it. `chance` is how likely it is a model, from 0 to 1; 0 before
+    it was weighed. `also` are other candidates that belong to it, the likeliest first.
     """
 
     place: Place
     heads: set[str]
     mentions: list[Mention] = field(default_factory=list)
-    is_in_title: bool = False
+    titled: Activity | None = None
     chance: float = 0.0
     also: list["Candidate"] = field(default_factory=list)
 
@@ -47,6 +47,10 @@ class Candidate:
     @property
     def activities(self) -> list[Activity]:
         return [mention.activity for mention in self.mentions if mention.activity]
+
+    @property
+    def is_in_title(self) -> bool:
+        return self.titled is not None
 
     @property
     def kinds(self) -> set[str]:
@@ -63,7 +67,8 @@ def gather_candidates(
     """The candidates of a document in the order of their first mention."""
     counted = _counted(document.text, scenes, quantities)
     candidates: list[Candidate] = []
-    titled = frozenset(head for activity in find_activities(document.title) for head in activity.heads)
+    titles = find_activities(document.title)
+    titled = frozenset(head for activity in titles for head in activity.heads)
     for mention in _mentions(document.text, scenes, titled):
         candidate = _existing(candidates, mention, counted)
         if candidate is None:
@@ -72,7 +77,8 @@ def gather_candidates(
         candidate.add(mention)
     candidates = _with_organisations(_without_umbrellas(candidates), scenes)
     for candidate in candidates:
-        candidate.is_in_title = bool(titled & candidate.heads)
+        named = (activity for activity in titles if candidate.heads.intersection(activity.heads))
+        candidate.titled = next(named, None)
     return candidates
 
 

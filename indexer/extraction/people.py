@@ -10,7 +10,7 @@ from kb.document import Span
 __all__ = ["Organisation", "Person", "find_organisations", "find_people"]
 
 _UPPER = "".join(chr(point) for point in range(0x41, 0x1F00) if chr(point).isupper())
-_NAME = rf"[{_UPPER}]['’]?\s?[\w'’]*(?:\s+[{_UPPER}][\w'’]*){{0,4}}"
+_NAME = rf"[{_UPPER}]['’]?[ ]?[\w'’]*(?:[ ]+[{_UPPER}][\w'’]*){{0,4}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ def find_people(text: str) -> tuple[Person, ...]:
     return tuple(found)
 
 
+_STARTS = r"(?:Trong|Theo|Đến|Hiện|Với|Khi|Tại|Năm|Việc|Nhờ|Thu|Ông|Bà|Anh|Chị)\b"
+"""Words that open a sentence right behind "HTX": no names."""
 _QUOTES = r"\s*:?\s*[“\"'](?P<name>[^”\"'\n]{3,120})[”\"']"
 
 
@@ -67,8 +69,8 @@ _QUOTES = r"\s*:?\s*[“\"'](?P<name>[^”\"'\n]{3,120})[”\"']"
 def _cooperative() -> re.Pattern[str]:
     words = "|".join(sorted(cue_lists("people")["cooperative"], key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?i:hợp tác xã|htx)\s+(?P<name>(?:(?i:{words})(?:\s*[,–-]\s*|\s+)(?:và\s+)?)*{_NAME}"
-        rf"(?:\s*[–-]\s*{_NAME})*)"
+        rf"(?<!\w)(?i:hợp tác xã|htx)[ ]+(?!{_STARTS})"
+        rf"(?P<name>(?:(?i:{words})(?:[ ]*[,–-][ ]*|[ ]+)(?:và[ ]+)?)*{_NAME}(?:[ ]*[–-][ ]*{_NAME})*)"
     )
 
 

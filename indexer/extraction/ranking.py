@@ -27,7 +27,9 @@ def candidate_features(
     quantities: Sequence[Quantity],
 ) -> list[dict[str, float]]:
     """The features of every candidate, in order; a feature that is absent is 0."""
-    common = dict(_document_features(document, candidates))
+    if not candidates:
+        return []
+    common = dict(_document_features(document))
     return [
         {
             **common,
@@ -39,14 +41,13 @@ def candidate_features(
     ]
 
 
-def _document_features(document: Document, candidates: Sequence[Candidate]) -> Iterator[tuple[str, float]]:
+def _document_features(document: Document) -> Iterator[tuple[str, float]]:
     yield "poverty", min(3, _count("poverty", f"{document.title} {document.text}")) / 3
     yield "countryside", min(3, _count("countryside", document.text)) / 3
     yield "rural", min(1.0, _count_of("gate", "sure", document.text) / (1 + len(document.text) / 400))
     yield "other_news", min(6, _count("other_news", document.text)) / 6
     yield "plan", float(document.kind is Kind.PLAN)
     yield "report", float(document.kind is Kind.REPORT)
-    yield "many", math.log2(len(candidates))
 
 
 def _activity_features(
@@ -61,7 +62,6 @@ def _activity_features(
         yield anchor.name.lower(), float(anchor in anchors)
     yield "only_bare", float(anchors <= {Anchor.BARE})
     yield "mentions", math.log2(1 + len(told))
-    yield "passing", math.log2(1 + len(activities) - len(told))
     yield "staple", float(bool(activities) and all(activity.is_staple for activity in activities))
     yield "described", float(any(activity.is_described for activity in activities))
     yield "organisation", float(candidate.organisation is not None)
@@ -72,7 +72,7 @@ def _activity_features(
     listed = [len(scenes[mention.scene].activities) > 3 for mention in candidate.mentions]
     yield "listed", float(all(listed))
     kinds = {activity.kind for activity in activities}
-    for kind in ("service", "craft", "tourism", "migration", "community"):
+    for kind in ("service", "craft", "tourism", "migration"):
         yield kind, float(kind in kinds)
 
 
@@ -82,7 +82,6 @@ def _scene_features(
     """What stands in the sentences of the candidate: people, places, numbers, gains."""
     own = [scenes[at] for at in sorted({mention.scene for mention in candidate.mentions})]
     near = [quantity for scene in own for quantity in quantities if scene.span.overlaps(quantity.span)]
-    yield "person", float(any(scene.person for scene in own))
     yield "own_person", float(any(_has_people(scene) for scene in own))
     yield "commune", float(bool(candidate.place.communes))
     yield "district", float(candidate.place.district is not None)
@@ -92,7 +91,6 @@ def _scene_features(
     yield "money", float(any(quantity.unit == "đồng" for quantity in near))
     yield "counted", float(any(quantity.unit in _COUNTED for quantity in near))
     yield "benefit", min(4, _count("benefit", " ".join(scene.span.cut(text) for scene in own))) / 4
-    yield "goods", min(3, _count("goods", " ".join(scene.span.cut(text) for scene in own))) / 3
     yield "intended", float(all(cue("ranking", "intended").search(scene.span.cut(text)) for scene in own))
     yield "late", own[0].span.start / max(1, len(text))
 
@@ -111,8 +109,6 @@ def _rival_features(candidates: Sequence[Candidate], index: int) -> Iterator[tup
     yield "behind_one", float(bool(stronger))
     yield "behind_two", float(len(stronger) > 1)
     yield "behind_title", float(any(other.is_in_title for other in stronger))
-    yield "first", float(index == 0)
-    yield "only", float(len(candidates) == 1)
 
 
 def _strength(candidate: Candidate) -> float:
