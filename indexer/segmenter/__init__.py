@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from indexer.segmenter.decoder import Decoder, may_join
 from indexer.segmenter.weights import WeightsUnreadable, read_weights, shipped_models
@@ -33,8 +33,10 @@ def tokenize(text: str) -> str:
     'Hộ nghèo vay vốn ưu_đãi nuôi bò sinh_sản .'
     """
     syllables = find_syllables(unicodedata.normalize("NFC", text))
-    joints = [" _"[is_joined] for is_joined in find_joins(syllables)]
-    return "".join(chain.from_iterable(zip(joints, syllables, strict=True)))[1:] or text
+    pieces = [""] * (2 * len(syllables))
+    pieces[::2] = map(" _".__getitem__, find_joins(syllables))
+    pieces[1::2] = syllables
+    return "".join(pieces)[1:] or text
 
 
 def segment(text: str) -> list[Span]:
