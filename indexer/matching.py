@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.analysis import STREAMS, Token, analyze
+from indexer.analysis import Token, analyze, terms
 from indexer.normalize import fold_diacritics
+from indexer.schema import QUESTION_WEIGHT, QUESTION_WORDS, stream_weights
 from kb.document import Span
 from kb.query import AnyOf, Phrase, Query, Words
 
@@ -28,35 +29,58 @@ class TermSequence:
 class AnalyzedQuery:
     """What an engine needs to know of a query.
 
-    `ranked`: terms to rank by, for each stream. `required`: the distinct unmarked syllables of the plain
-    words, of which a result must have enough. `phrases` must all be found, of each of `any_of` at least one,
-    of `excluded` none.
+    `ranked`: what to rank by, (stream, term) → weight. `required`: for each syllable of the plain words the
+    (stream, term) pairs of which one must be found. `phrases` must all be found, of each of `any_of` at
+    least one, of `excluded` none.
     """
 
-    ranked: Mapping[str, tuple[str, ...]]
-    required: tuple[str, ...]
+    ranked: Mapping[tuple[str, str], float]
+    required: tuple[tuple[tuple[str, str], ...], ...]
     phrases: tuple[TermSequence, ...]
     any_of: tuple[tuple[TermSequence, ...], ...]
     excluded: tuple[TermSequence, ...]
+
+    def terms(self, stream: str) -> list[str]:
+        """The ranked terms of one stream."""
+        return [term for found, term in self.ranked if found == stream]
 
 
 def analyze_query(query: Query) -> AnalyzedQuery:
     """The query's clauses as terms, by the chain that indexed the documents."""
     plain = [clause.text for clause in query.clauses if isinstance(clause, Words)]
-    required = dict.fromkeys(term for text in plain for term in _terms(text, "folded"))
-    ranked: dict[str, list[str]] = {stream: [] for stream in STREAMS}
-    for text in _positive_texts(query):
-        for stream, tokens in analyze(text, STREAMS).items():
-            ranked[stream] += [token.term for token in tokens]
     return AnalyzedQuery(
-        ranked={stream: tuple(terms) for stream, terms in ranked.items()},
-        required=tuple(required),
+        ranked=_ranked([*_positive_texts(query)]),
+        required=tuple(dict.fromkeys(_forms(term) for text in plain for term in _terms(text, "syllables"))),
         phrases=_sequences(clause for clause in query.clauses if isinstance(clause, Phrase)),
         any_of=tuple(
             _sequences(clause.alternatives) for clause in query.clauses if isinstance(clause, AnyOf)
         ),
         excluded=_sequences(query.excluded),
     )
+
+
+def _ranked(texts: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Each term once, with the weight of its stream; question words say less about what is asked."""
+    syllables = [term for text in texts for term in _terms(text, "syllables")]
+    weights = stream_weights(_unmarked_share(syllables))
+    return {
+        (stream, term): weights[stream] * (QUESTION_WEIGHT if term in QUESTION_WORDS else 1.0)
+        for text in texts
+        for stream, found in terms(text, weights).items()
+        for term in found
+    }
+
+
+def _forms(syllable: str) -> tuple[tuple[str, str], ...]:
+    """How a document may have a typed syllable: so or without marks; one typed without, in any marking."""
+    folded = fold_diacritics(syllable)
+    if syllable == folded:
+        return (("folded", folded),)
+    return ("syllables", syllable), ("syllables", folded)
+
+
+def _unmarked_share(syllables: Sequence[str]) -> float:
+    return sum(term == fold_diacritics(term) for term in syllables) / max(len(syllables), 1)
 
 
 def _positive_texts(query: Query) -> Iterable[str]:
@@ -88,8 +112,8 @@ def _in_sequence(text: str, stream: str) -> tuple[str, ...]:
     return tuple({token.position: token.term for token in analyze(text, (stream,))[stream]}.values())
 
 
-def _terms(text: str, stream: str) -> tuple[str, ...]:
-    return tuple(token.term for token in analyze(text, (stream,))[stream])
+def _terms(text: str, stream: str) -> list[str]:
+    return terms(text, (stream,))[stream]
 
 
 class QueryMatcher:
@@ -101,7 +125,7 @@ class QueryMatcher:
     def __init__(self, analyzed: AnalyzedQuery, weights: Mapping[str, float]) -> None:
         self._weights = weights
         self._marked: dict[str, set[str]] = {}
-        for term in analyzed.ranked.get("syllables", ()):
+        for term in analyzed.terms("syllables") or analyzed.terms("folded"):
             self._marked.setdefault(fold_diacritics(term), set()).add(term)
 
     def find(self, text: str) -> Sequence[tuple[Span, str]]:

@@ -176,7 +176,7 @@ def test_a_batch_that_raises_leaves_the_live_index_as_it_was(filled: SearchBacke
             raise RuntimeError
         assert filled.revision() == 1
         assert len(filled.doc_ids()) == len(ENTRIES)
-        assert found(filled, "nuôi ong") == []
+        assert "d7" not in found(filled, "nuôi ong")
 
 
 def test_another_reader_sees_a_published_index_without_being_reopened(
