@@ -12,7 +12,6 @@ __all__ = [
     "STANDARD_CHANGES",
     "Series",
     "YearValue",
-    "is_of_whole_province",
     "latest",
     "province_of",
     "standard_changes",
@@ -28,6 +27,9 @@ STANDARD_CHANGES = (2016, 2022)
 Counts of poor households before and after cannot be compared. For 2021 the old standard still held, but
 sources also give the first count by the new one.
 """
+
+_ONE_BREATH = 60
+"""Characters between the ends of two values of which the second is where the first led to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,14 @@ class Series:
 
     @property
     def is_trend(self) -> bool:
-        """Whether results of two years or more are known."""
-        return len({value.year for value in self.values if not value.is_target}) > 1
+        """Whether a result is followed by a result or target of a later year."""
+        results = [value.year for value in self.values if not value.is_target]
+        return bool(results) and results[0] < self.values[-1].year
+
+    @property
+    def is_of_whole_province(self) -> bool:
+        """Whether the place is a province (or the country), not a district or commune in it."""
+        return ", " not in self.place
 
 
 def province_of(indicator: Indicator) -> str | None:
@@ -69,17 +77,12 @@ def province_of(indicator: Indicator) -> str | None:
     return indicator.place.rpartition(", ")[2] if indicator.place else None
 
 
-def is_of_whole_province(indicator: Indicator) -> bool:
-    """Whether the place is a province (or the country), not a district or commune in it."""
-    return indicator.place is not None and ", " not in indicator.place
-
-
 def trends(indicators: Iterable[Indicator], published: Mapping[str, date | None]) -> tuple[Series, ...]:
     """The series of `indicators` that have a place and a year: the poverty rate first, then the longest.
 
     `published` dates the documents. Where results of a year differ, the line takes the one that most
-    documents state, then the one of the latest document, then the last one in it («giảm từ 25,6% xuống
-    21,29%»).
+    documents state, then that of the latest document; within a document the first, and of «giảm từ 25,6%
+    xuống 21,29%» the second.
     """
     grouped: Mapping[tuple[str, str, str], list[Indicator]] = defaultdict(list)
     for each in indicators:
@@ -117,19 +120,40 @@ def _values(group: Sequence[Indicator], published: Mapping[str, date | None]) ->
 
 
 def _of_year(
-    year: int, is_target: bool, stated: Iterable[list[Indicator]], published: Mapping[str, date | None]
+    year: int,
+    is_target: bool,
+    stated: Iterable[list[Indicator]],
+    published: Mapping[str, date | None],
 ) -> list[YearValue]:
     """The values of a year, the one to trust most first."""
+    groups = list(stated)
+    told = _told(source for sources in groups for source in sources)
 
-    def recency(indicator: Indicator) -> tuple[date, str, int]:
-        return published.get(indicator.doc_id) or date.min, indicator.doc_id, indicator.evidence.span.start
+    def weight(source: Indicator) -> tuple[date, bool, str]:
+        return (
+            published.get(source.doc_id) or date.min,
+            told[source.doc_id] == source.value,
+            source.doc_id,
+        )
 
-    def weight(sources: list[Indicator]) -> tuple[object, ...]:
-        return len({source.doc_id for source in sources}), recency(sources[0])
-
-    ranked = [sorted(sources, key=recency, reverse=True) for sources in stated]
-    ranked.sort(key=weight, reverse=True)
+    ranked = [sorted(sources, key=weight, reverse=True) for sources in groups]
+    ranked.sort(
+        key=lambda sources: (len({each.doc_id for each in sources}), weight(sources[0])), reverse=True
+    )
     return [
         YearValue(year, sources[0].value, is_target, tuple(sources), on_line=place == 0)
         for place, sources in enumerate(ranked)
     ]
+
+
+def _told(sources: Iterable[Indicator]) -> dict[str, int | float]:
+    """What each document says of the place as a whole: its first value, or one that this leads to at once.
+
+    Later values are mostly of parts, such as the city that has the province's name.
+    """
+    told: dict[str, Indicator] = {}
+    for source in sorted(sources, key=lambda each: each.evidence.span.end):
+        before = told.get(source.doc_id)
+        if before is None or source.evidence.span.end - before.evidence.span.end <= _ONE_BREATH:
+            told[source.doc_id] = source
+    return {doc_id: source.value for doc_id, source in told.items()}

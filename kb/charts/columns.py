@@ -25,7 +25,9 @@ def draw_columns(chart: ColumnChart, width: int | None = None) -> str:
         )
         for index, bar in enumerate(chart.bars)
     ]
-    base = tag("line", x1=0, x2="100%", y1=_TOP + _PLOT, y2=_TOP + _PLOT, stroke=GRID, class_="chart-grid")
+    base = tag(
+        "line", x1=0, x2="100%", y1=_TOP + _PLOT, y2=_TOP + _PLOT, stroke=GRID, class_="chart-grid-line"
+    )
     described = "; ".join(f"{bar.label}: {bar.text}" for bar in chart.bars)
     return canvas(chart.key, chart.title, f"{described}.", _TOP + _PLOT + _BOTTOM, width, base, *drawn)
 

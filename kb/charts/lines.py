@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kb.charts.scale import axis_unit, step_labels, ticks
+from kb.charts.scale import step_labels, ticks
 from kb.charts.svg import COLORS, GRID, SOFT, canvas, label, mark, percent, tag
 from kb.charts.values import Line, LineChart, Point
 
@@ -52,11 +52,11 @@ def draw_lines(chart: LineChart, width: int | None = None) -> str:
         )
     legend = _legend(chart, points)
     frame = _Frame(points, top=len(legend) * _ROW + _ROW)
-    drawn = [*legend, *_axes(chart, frame, points)]
+    drawn = [*legend, *_axes(chart, frame)]
     for number, line in enumerate(chart.lines):
         drawn += _line(number, line, frame, chart.breaks)
     if len(chart.lines) == 1 and len(points) <= _MOST_VALUES:
-        drawn += [_value(point, points, frame) for point in points if point.on_line]
+        drawn += [_value(point, points, chart, frame) for point in points if point.on_line]
     height = frame.top + _PLOT + _BOTTOM
     return canvas(chart.key, chart.title, _described(chart), height, width, *drawn)
 
@@ -74,16 +74,14 @@ def _legend(chart: LineChart, points: Sequence[Point]) -> list[str]:
     ]
 
 
-def _axes(chart: LineChart, frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
+def _axes(chart: LineChart, frame: _Frame) -> Iterator[str]:
     """Lines at round values, named above them in the axis unit; the years; a dotted line at each break."""
-    _, size = axis_unit(chart.unit, [point.value for point in points])
-    for value, text in zip(frame.ticks, step_labels(frame.ticks, size), strict=True):
+    for value, text in zip(frame.ticks, step_labels(frame.ticks, chart.scale[1]), strict=True):
         y = frame.y(value)
-        yield tag("line", x1=0, x2="100%", y1=y, y2=y, stroke=GRID, class_="chart-grid")
+        yield tag("line", x1=0, x2="100%", y1=y, y2=y, stroke=GRID, class_="chart-grid-line")
         yield label(text, "0", y - 4, kind="soft")
-    for year in chart.breaks:
-        if frame.first < year <= frame.last:
-            yield _break(frame.x(year - 0.5), frame)
+    for year in chart.crossed_breaks:
+        yield _break(frame.x(year - 0.5), frame)
     for year in frame.years:
         yield label(str(year), frame.x(year), frame.y(0) + 19, kind="soft", anchor="middle")
 
@@ -125,12 +123,13 @@ def _stroke(number: int, before: Point, after: Point, frame: _Frame) -> str:
     )
 
 
-def _value(point: Point, points: Sequence[Point], frame: _Frame) -> str:
-    """The value above its mark, or below where another value of the year is close above."""
+def _value(point: Point, points: Sequence[Point], chart: LineChart, frame: _Frame) -> str:
+    """The number above its mark, or below where another value of the year is close above."""
     others = (frame.y(each.value) for each in points if each.year == point.year and each != point)
     is_crowded = any(0 <= frame.y(point.value) - y < 26 for y in others)
     y = frame.y(point.value) + (20 if is_crowded else -10)
-    return label(point.text, frame.x(point.year), y, anchor="middle")
+    (text,) = step_labels([point.value], chart.scale[1])
+    return label(text, frame.x(point.year), y, anchor="middle")
 
 
 def _described(chart: LineChart) -> str:

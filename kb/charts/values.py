@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kb.charts.scale import axis_unit
+
 __all__ = ["Bar", "BarChart", "Chart", "ColumnChart", "Line", "LineChart", "Point"]
 
 
@@ -70,6 +72,17 @@ class LineChart:
     lines: tuple[Line, ...]
     breaks: tuple[int, ...] = ()
     source: str = ""
+
+    @property
+    def scale(self) -> tuple[str, int]:
+        """The unit that the axis counts in, and its size in the unit of the values."""
+        return axis_unit(self.unit, [point.value for line in self.lines for point in line.points])
+
+    @property
+    def crossed_breaks(self) -> tuple[int, ...]:
+        """The breaks that lie between the first and the last year with a value."""
+        years = [point.year for line in self.lines for point in line.points]
+        return tuple(year for year in self.breaks if min(years, default=year) < year <= max(years, default=0))
 
 
 Chart = BarChart | ColumnChart | LineChart

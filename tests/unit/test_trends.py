@@ -6,7 +6,7 @@ import pytest
 
 from kb.model import Evidence, Indicator
 from kb.service import KnowledgeBase
-from kb.trends import is_of_whole_province, latest, province_of, standard_changes, trends
+from kb.trends import latest, province_of, standard_changes, trends
 
 
 def stated(  # noqa: PLR0913
@@ -28,6 +28,7 @@ def test_series_are_of_one_name_unit_and_place_in_order_of_years() -> None:
     first, second = trends([stated(20), stated(30, 2020), stated(25, place="Yên Minh, Hà Giang")], {})
     assert [(value.year, value.value) for value in first.values] == [(2020, 30), (2024, 20)]
     assert second.place == "Yên Minh, Hà Giang"
+    assert first.is_of_whole_province and not second.is_of_whole_province
 
 
 def test_the_poverty_rate_comes_first_then_the_longest_series() -> None:
@@ -50,7 +51,8 @@ def test_the_poverty_rate_comes_first_then_the_longest_series() -> None:
             [stated(1, doc_id="a"), stated(2, doc_id="b"), stated(1, doc_id="c")], 1, id="most-documents"
         ),
         pytest.param([stated(1, doc_id="moi"), stated(2, doc_id="cu")], 1, id="latest-document"),
-        pytest.param([stated(25.6, at=10), stated(21.29, at=30)], 21.29, id="last-in-the-text"),
+        pytest.param([stated(25.6, at=10), stated(21.29, at=22)], 21.29, id="from-one-to-the-other"),
+        pytest.param([stated(11.24, at=10), stated(0.13, at=800)], 11.24, id="first-in-the-text"),
         pytest.param(
             [stated(1, at=3), stated(1, at=9), stated(2, doc_id="moi")], 2, id="a-document-counts-once"
         ),
@@ -72,16 +74,19 @@ def test_the_same_value_from_two_documents_keeps_both_sources() -> None:
 
 def test_targets_are_no_results() -> None:
     (series,) = trends([stated(5, 2023), stated(3, 2025, is_target=True)], {})
-    assert not series.is_trend
+    assert series.is_trend
     assert (found := latest(series)) is not None and found.year == 2023
     (only_target,) = trends([stated(3, 2025, is_target=True)], {})
     assert latest(only_target) is None
+    assert not only_target.is_trend
+    (target_before,) = trends([stated(3, 2020, is_target=True), stated(5, 2023)], {})
+    assert not target_before.is_trend
 
 
 def test_values_without_a_year_or_a_place_make_no_series() -> None:
     nowhere = Indicator("a", "số hộ nghèo", 1, "hộ", Evidence.cut("x", 0, 1), None, 2024)
     assert trends([stated(1, None), nowhere], {}) == ()
-    assert province_of(nowhere) is None and not is_of_whole_province(nowhere)
+    assert province_of(nowhere) is None
 
 
 def test_only_counts_of_the_poor_change_with_the_standard() -> None:
