@@ -20,8 +20,8 @@ from kb.model import Evidence, Figure, PovertyModel
 __all__ = ["THRESHOLD", "choose", "extract_models", "may_hold_models", "model_name"]
 
 THRESHOLD = 0.36
-"""The chance from which a candidate is a model. On documents that the weights were not fitted on, F1 is the same
-within 0.01 from 0.3 to 0.42; the higher keeps other news out."""
+"""The chance from which a candidate is a model. On documents that the weights were not fitted on, F1 is the
+same within 0.01 from 0.3 to 0.42; the higher keeps other news out."""
 
 TITLE_THRESHOLD = 0.2
 """The chance from which the likeliest activity of the title is a model where nothing else is one."""
@@ -46,12 +46,10 @@ def extract_models(
     others = [one for one in candidates if one.chance >= RIVAL and one not in chosen]
     models = join_stories(chosen, scenes)
     figures = read_figures(document.text, scenes, [*models, *others], quantities)
-    names = [_with_others(candidate) for candidate in models]
+    ids = _ids(document.doc_id, [_with_others(candidate) for candidate in models])
     return [
-        _record(document, scenes, candidate, name, model_id, found)
-        for candidate, name, model_id, found in zip(
-            models, names, _ids(document.doc_id, names), figures, strict=False
-        )
+        _record(document, scenes, candidate, found, model_id)
+        for candidate, found, model_id in zip(models, figures, ids, strict=False)
     ]
 
 
@@ -59,10 +57,10 @@ def _record(
     document: Document,
     scenes: Sequence[Scene],
     candidate: Candidate,
-    name: str,
-    model_id: str,
     figures: Mapping[str, Figure],
+    model_id: str,
 ) -> PovertyModel:
+    name = _with_others(candidate)
     return PovertyModel(
         model_id=model_id,
         doc_id=document.doc_id,
@@ -130,8 +128,9 @@ def _describes(activity: Activity) -> tuple[bool, bool, int, int]:
 
 def _with_others(candidate: Candidate) -> str:
     """The model's name with at most two other activities of its family: "Trồng dưa kết hợp nuôi bò"."""
-    others = [model_name(other) for other in candidate.also[:2]]
-    return " kết hợp ".join([model_name(candidate), *(f"{name[0].lower()}{name[1:]}" for name in others)])
+    names = [model_name(other) for other in candidate.also[:2]]
+    others = ", ".join(f"{name[0].lower()}{name[1:]}" for name in names)
+    return f"{model_name(candidate)} kết hợp {others}" if others else model_name(candidate)
 
 
 def _livelihood(candidate: Candidate) -> str:
