@@ -47,7 +47,7 @@ def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
     postings, whoosh = PostingsBuilder(), WhooshWriter(directory)
     try:
         for entry in entries:
-            title, text = Reading(entry.title), Reading(entry.text)
+            title, text = Reading(_own_title(entry)), Reading(entry.text)
             counts = _counts(title, text)
             postings.add(counts, counts["syllables"].total())
             whoosh.add(entry.doc_id, _tokens(title, text), entry.facets)
@@ -70,6 +70,11 @@ def merge_segments(directory: Path, segments: Sequence[Segment]) -> int:
     merged = merge_postings([segment.postings for segment in segments])
     merged.save(directory)
     return len(merged)
+
+
+def _own_title(entry: IndexEntry) -> str:
+    """The title, unless it only repeats how the text begins: then nobody chose it."""
+    return "" if entry.text.startswith(entry.title.rstrip("… ")) else entry.title
 
 
 def _counts(title: Reading, text: Reading) -> dict[str, Counter[str]]:
