@@ -1,5 +1,6 @@
 """`kb compare`: models side by side, on the screen or as a file."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ def command(settings: Settings, model_ids: tuple[str, ...], format_name: str, ou
     with knowledge_base(settings) as kb:
         content = export(kb.compare(model_ids), format_name)
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         output.write_bytes(content)
         click.echo(f"Đã ghi {output}.", err=True)
