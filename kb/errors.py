@@ -157,7 +157,7 @@ class ComparisonSizeInvalid(RequestError):
 
 
 class NotFound(RequestError):
-    """`what`: "document", "model", "province" or "project"; `key`: what was asked for."""
+    """`what`: "document", "passage", "model", "province" or "project"; `key`: what was asked for."""
 
 
 class DataError(KbError):

@@ -11,6 +11,8 @@ __all__ = [
     "FIGURE_LABELS",
     "KIND_LABELS",
     "LIVELIHOOD_LABELS",
+    "MODEL_FACET_LABELS",
+    "MODEL_SORT_LABELS",
     "ORGANISER_LABELS",
     "SORT_LABELS",
 ]
@@ -86,4 +88,25 @@ FACET_LABELS: Mapping[str, str] = MappingProxyType(
 
 SORT_LABELS: Mapping[str, str] = MappingProxyType(
     {"relevance": "Phù hợp nhất", "newest": "Mới nhất", "oldest": "Cũ nhất"}
+)
+
+MODEL_FACET_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "province": "Tỉnh, thành phố (63)",
+        "province_2025": "Tỉnh, thành phố từ 1/7/2025 (34)",
+        "livelihood": "Sinh kế",
+        "organiser": "Hình thức tổ chức",
+        "coast": "Vị trí",
+        "project": "Dự án",
+        "year": "Năm",
+    }
+)
+
+MODEL_SORT_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "relevance": "Phù hợp nhất",
+        "figures": "Nhiều số liệu nhất",
+        "newest": "Mới nhất",
+        "cost": "Vốn mỗi hộ thấp nhất",
+    }
 )

@@ -31,7 +31,7 @@ _WEIGHTS = {
 }
 """What someone asks who wants to copy a model: first the work itself, then the place, then the size."""
 
-_LIKE_SIZE = 2.0
+_LIKE_SIZE = 1.5
 """Sizes at most this many times apart count as alike."""
 
 
@@ -45,7 +45,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Another model, how alike it is (unbounded, comparable for one model only) and why, strongest first."""
+    """Another model, how alike it is (unbounded, comparable for one model only) and why, strongest first.
+
+    That the livelihood is the same goes without saying where the work is.
+    """
 
     entry: Entry
     score: float
@@ -82,7 +85,8 @@ class _Ruler:
         if words:
             weighed.append((Reason("work", (words,)), _WEIGHTS["work"] * share))
         weighed.sort(key=lambda pair: -pair[1])
-        return Likeness(other, sum(weight for _, weight in weighed), tuple(reason for reason, _ in weighed))
+        told = (reason for reason, _ in weighed if not (words and reason.kind == "livelihood"))
+        return Likeness(other, sum(weight for _, weight in weighed), tuple(told))
 
     def _shared_work(self, other: PovertyModel) -> tuple[float, str]:
         """How much of both names is shared, from 0 to 1, and the longest stretch of it."""

@@ -29,6 +29,7 @@ _NOT_FOUND = {
     "province": "tỉnh, thành phố",
     "project": "dự án",
     "page": "trang",
+    "passage": "đoạn văn",
 }
 
 MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {

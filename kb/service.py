@@ -10,6 +10,8 @@ from kb.answers import ComparedModel, Source
 from kb.catalogue import ListedModel, ModelPage, ModelRequest
 from kb.comparison import Comparison, compare
 from kb.document import Document, Span
+from kb.errors import NotFound
+from kb.handout import Item, ModelItem, PassageItem
 from kb.labels import KIND_LABELS, LIVELIHOOD_LABELS
 from kb.likeness import Likeness
 from kb.model import Indicator, PovertyModel
@@ -126,6 +128,19 @@ class KnowledgeBase:
         """One model with its source."""
         return self._with_sources([self.store.model(model_id)])[0]
 
+    def chosen(self, key: str, note: str = "") -> Item:
+        """What a handout holds for a model's id, or for a passage as «document~ordinal». Raises NotFound."""
+        doc_id, mark, ordinal = key.rpartition("~")
+        if not (mark and ordinal.isdecimal()):
+            return ModelItem(self.model(key), note)
+        record = self.store.record(doc_id)
+        for passage in record.passages:
+            if passage.ordinal == int(ordinal):
+                text = passage.span.cut(record.document.text)
+                source = Source.of(record.document)
+                return PassageItem(source, passage.ordinal, text, passage.heading, note)
+        raise NotFound(what="passage", key=key)
+
     def compare(self, model_ids: Sequence[str]) -> Comparison:
         """Two to six models side by side, in the order given, each once. Raises ComparisonSizeInvalid."""
         distinct = list(dict.fromkeys(model_ids))
@@ -135,8 +150,12 @@ class KnowledgeBase:
         """Indicators that pass the filters."""
         return self.store.indicators(filters)
 
+    def indicators_of_provinces(self, provinces: Sequence[str]) -> list[Indicator]:
+        """Indicators whose own place is or lies in one of the provinces."""
+        return self.store.indicators_of_provinces(provinces)
+
     def trends(self, provinces: Sequence[str], name: str | None = None) -> tuple[Series, ...]:
-        """Indicators of provinces and of places in them over the years; `name` asks for one indicator only."""
+        """Indicators of provinces and of places in them over the years; `name` asks for one indicator."""
         found = self.store.indicators_of_provinces(provinces, name)
         return trends(found, self.store.dates(dict.fromkeys(each.doc_id for each in found)))
 

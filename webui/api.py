@@ -1,6 +1,7 @@
 """The read-only JSON API, described by itself at /api/v1/openapi.json."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -13,13 +14,14 @@ from kb.search import SearchRequest
 from kb.serialize import compared_model_value, indicator_value, page_value, record_value
 from webui.openapi import describe
 from webui.opening import knowledge_base
-from webui.params import read_filters, read_model_ids, read_search_request
+from webui.params import read_filters, read_model_ids, read_model_request, read_search_request
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("api", __name__)
 
 _MAX_PAGE_SIZE = 100
+_ALL_MODELS = 100_000
 
 
 @blueprint.get("/api/v1/search")
@@ -34,8 +36,9 @@ def document(doc_id: str) -> Response:
 
 @blueprint.get("/api/v1/models")
 def models() -> Response:
-    found = knowledge_base().models(read_filters())
-    return jsonify(total=len(found), models=[compared_model_value(model) for model in found])
+    """Every model that passes the filters of the page /models, `cost` in million đồng for a household."""
+    page = knowledge_base().list_models(replace(read_model_request(_ALL_MODELS), page=1))
+    return jsonify(total=page.total, models=[compared_model_value(listed.compared) for listed in page.models])
 
 
 @blueprint.get("/api/v1/models/<model_id>")

@@ -1,33 +1,89 @@
-"""The list of models and a page for each."""
+"""The list of models, the same as CSV, and a page for each."""
 
-from flask import Blueprint, render_template
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, url_for
 
 from kb.answers import rows_of
-from kb.labels import LIVELIHOOD_LABELS
-from kb.places import PROVINCES
-from kb.programmes import CURRENT, PROJECTS
+from kb.catalogue import ListedModel
+from kb.labels import BASIS_LABELS, FIGURE_LABELS, LIVELIHOOD_LABELS, MODEL_FACET_LABELS, ORGANISER_LABELS
+from kb.model import FIGURES
+from webui.downloads import csv_attachment
+from webui.facets import chips, facet_groups
 from webui.opening import knowledge_base
-from webui.params import read_filters
+from webui.params import read_map, read_model_request
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("models", __name__)
 
+_CSV_LIMIT = 10_000
+_SIMILAR = 6
+
 
 @blueprint.get("/models")
 def index() -> str:
-    filters = read_filters()
+    page = knowledge_base().list_models(read_model_request())
+    filters = page.request.filters
     return render_template(
         "models.html",
-        models=knowledge_base().models(filters),
-        filters=filters,
-        provinces=PROVINCES,
-        livelihoods=LIVELIHOOD_LABELS,
-        projects=[project for project in PROJECTS.values() if project.programme == CURRENT],
+        page=page,
+        chips=chips("models.index", filters, page.request.max_cost_vnd),
+        groups=facet_groups("models.index", MODEL_FACET_LABELS, page.facets, filters, read_map(filters)),
     )
+
+
+@blueprint.get("/models.csv")
+def download() -> Response:
+    """The list as a table: raw numbers, money in đồng, with its basis and the words it was read from."""
+    page = knowledge_base().list_models(replace(read_model_request(_CSV_LIMIT), page=1))
+    return csv_attachment("mo-hinh.csv", list(_csv_header()), map(_csv_line, page.models))
 
 
 @blueprint.get("/models/<model_id>")
 def show(model_id: str) -> str:
-    model = knowledge_base().model(model_id)
-    return render_template("model.html", compared=model, rows=rows_of([model]))
+    kb = knowledge_base()
+    model = kb.model(model_id)
+    return render_template(
+        "model.html",
+        compared=model,
+        rows=rows_of([model]),
+        similar=kb.similar_models(model_id, _SIMILAR),
+    )
+
+
+def _csv_header() -> Iterator[str]:
+    yield from ("Mã", "Mô hình", "Tỉnh, thành (63)", "Tỉnh, thành (34)", "Huyện", "Xã", "Sinh kế", "Tổ chức")
+    for kind in FIGURES.values():
+        label = FIGURE_LABELS[kind.key]
+        yield f"{label} ({kind.unit})"
+        if kind.is_money:
+            yield f"{label} – cơ sở tính"
+        yield f"{label} – trích dẫn"
+    yield from (
+        "Vốn mỗi hộ (đồng)",
+        "Vốn mỗi hộ – lấy từ",
+        "Nguồn",
+        "Ngày",
+        "Địa chỉ nguồn",
+        "Địa chỉ trong kho",
+    )
+
+
+def _csv_line(listed: ListedModel) -> Sequence[object]:
+    compared, cost = listed.compared, listed.cost
+    model, source = compared.model, compared.source
+    line: list[object] = [model.model_id, model.name, model.province, compared.province_2025]
+    line += [model.district, model.commune, LIVELIHOOD_LABELS[model.livelihood]]
+    line.append(ORGANISER_LABELS[model.organiser] if model.organiser else None)
+    for kind in FIGURES.values():
+        figure = model.figures.get(kind.key)
+        line.append(figure.value if figure else None)
+        if kind.is_money:
+            line.append(BASIS_LABELS[figure.basis] if figure else None)
+        line.append(figure.evidence.quote if figure else None)
+    line += [cost.vnd, cost.cell.formula or FIGURE_LABELS[cost.key]] if cost else [None, None]
+    day = source.published.isoformat() if source.published else None
+    address = url_for("models.show", model_id=model.model_id, _external=True)
+    return [*line, source.publisher or source.title, day, source.url, address]

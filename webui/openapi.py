@@ -3,12 +3,13 @@
 import inspect
 import re
 from importlib.metadata import version
-from typing import Any
+from typing import Any, get_args
 
 from flask import Flask
 
+from kb.catalogue import ModelSort
 from kb.document import Kind
-from kb.model import LIVELIHOODS
+from kb.model import LIVELIHOODS, ORGANISERS
 
 __all__ = ["describe"]
 
@@ -24,11 +25,19 @@ _FILTERS: dict[str, dict[str, Any]] = {
 _COUNT = {"type": "integer", "minimum": 1}
 _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
     "api.search": {"q": _TEXT, **_FILTERS, "page": _COUNT, "page_size": {**_COUNT, "maximum": 100}},
-    "api.models": _FILTERS,
+    "api.models": {
+        "q": _TEXT,
+        **_FILTERS,
+        "organiser": {"type": "string", "enum": list(ORGANISERS)},
+        "coast": {"type": "string", "enum": ["1"]},
+        "cost": {"type": "string", "pattern": r"^\d+([.,]\d+)?$"},
+        "unknown": {"type": "string", "enum": ["1"]},
+        "sort": {"type": "string", "enum": list(get_args(ModelSort))},
+    },
     "api.indicators": _FILTERS,
     "api.compare": {"m": _TEXT},
 }
-_REPEATABLE = frozenset(_FILTERS) | {"m"}
+_REPEATABLE = frozenset(_FILTERS) | {"m", "organiser"}
 
 _ERROR = {
     "type": "object",

@@ -1,20 +1,30 @@
 """Request arguments to requests of the use cases, and back to addresses."""
 
 import re
-from collections.abc import Mapping
-from typing import get_args
+from collections.abc import Callable, Mapping
+from typing import Literal, get_args
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from kb.catalogue import ModelRequest, ModelSort
 from kb.document import Kind
 from kb.errors import ArgumentInvalid
-from kb.model import LIVELIHOODS
+from kb.model import LIVELIHOODS, ORGANISERS
 from kb.places import PROVINCES_2025, find_province
 from kb.programmes import find_project
 from kb.search import FACETS, Filters, SearchRequest, Sort
 
-__all__ = ["address", "read_filters", "read_model_ids", "read_search_request"]
+__all__ = [
+    "address",
+    "read_filters",
+    "read_map",
+    "read_model_ids",
+    "read_model_request",
+    "read_search_request",
+]
+
+Map = Literal["63", "34"]
 
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 _MAX_PAGE = 1000
@@ -33,7 +43,7 @@ def read_search_request(page_size: int = 10) -> SearchRequest:
 
 def read_filters() -> Filters:
     """The filters in the address; an empty value counts as none. Raises ArgumentInvalid."""
-    values = {facet: tuple(_values(facet)) for facet in FACETS}
+    values = {facet: _each(facet, _READERS[facet]) for facet in FACETS}
     years = values.pop("year")
     ranges = [found for year in years if (found := _YEARS.fullmatch(year)) and found[2]]
     singles = tuple(year for year in years if re.fullmatch(r"\d{4}", year))
@@ -44,6 +54,32 @@ def read_filters() -> Filters:
     bounds = sorted(map(int, ranges[0].groups())) if ranges else None
     chosen = {facet: found for facet, found in values.items() if found}
     return Filters(chosen, (bounds[0], bounds[1]) if bounds else None)
+
+
+def read_model_request(page_size: int = 24) -> ModelRequest:
+    """The list of models that the address describes. Raises ArgumentInvalid."""
+    text = request.args.get("q", "").strip()
+    filters = read_filters()
+    own = {
+        "organiser": _each("organiser", lambda value: _one_of("organiser", value, ORGANISERS)),
+        "coast": _each("coast", lambda value: _one_of("coast", value, ("1",))),
+    }
+    chosen = {**filters.values, **{facet: values for facet, values in own.items() if values}}
+    return ModelRequest(
+        text=text,
+        filters=Filters(chosen, filters.years),
+        max_cost_vnd=_max_cost(),
+        with_unknown_cost=request.args.get("unknown") == "1",
+        sort=_model_sort(has_text=bool(text)),
+        page=_page(),
+        page_size=page_size,
+    )
+
+
+def read_map(filters: Filters) -> Map:
+    """Which provinces to offer: the 63 before 1 July 2025 or the 34 since, by default those chosen from."""
+    is_new = bool(filters.chosen("province_2025")) and not filters.chosen("province")
+    return _one_of("map", request.args.get("map") or ("34" if is_new else "63"), get_args(Map))  # type: ignore[return-value]
 
 
 def read_model_ids() -> list[str]:
@@ -59,9 +95,10 @@ def address(endpoint: str, args: MultiDict[str, str] | None = None, **changes: o
     return url_for(endpoint, **{name: value for name, value in merged.items() if value not in (None, [], "")})  # type: ignore[arg-type]
 
 
-def _values(facet: str) -> list[str]:
-    given = [value.strip() for value in request.args.getlist(facet) if value.strip()]
-    return list(dict.fromkeys(_READERS[facet](value) for value in given))
+def _each(name: str, read: Callable[[str], str]) -> tuple[str, ...]:
+    """The values given for `name`, read, each once, in order."""
+    given = [value.strip() for value in request.args.getlist(name) if value.strip()]
+    return tuple(dict.fromkeys(read(value) for value in given))
 
 
 def _province(text: str) -> str:
@@ -103,6 +140,22 @@ def _choice(name: str, choices: tuple[str, ...], default: str) -> Sort:
     return _one_of(name, request.args.get(name) or default, choices)  # type: ignore[return-value]
 
 
+def _model_sort(*, has_text: bool) -> ModelSort:
+    """By default what the text names, else what there is most to read of."""
+    default = "relevance" if has_text else "figures"
+    return _one_of("sort", request.args.get("sort") or default, get_args(ModelSort))  # type: ignore[return-value]
+
+
+def _max_cost() -> int | None:
+    """`cost` is in million đồng, as people say it: «50», «7,5»."""
+    text = request.args.get("cost", "").strip().replace(",", ".")
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,3})?", text):
+        raise ArgumentInvalid(name="cost", value=text, choices=("50", "7,5"))
+    return round(float(text) * 1_000_000)
+
+
 def _page() -> int:
     text = request.args.get("page") or "1"
     if not re.fullmatch(r"\d{1,4}", text) or not 1 <= int(text) <= _MAX_PAGE:
@@ -110,7 +163,7 @@ def _page() -> int:
     return int(text)
 
 
-_READERS: Mapping[str, object] = {
+_READERS: Mapping[str, Callable[[str], str]] = {
     "province": _province,
     "province_2025": _province_2025,
     "project": _project,

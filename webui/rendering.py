@@ -1,15 +1,28 @@
 """What templates may call: addresses of evidence, Vietnamese labels and amounts."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, url_for
+from markupsafe import Markup
 
-from kb.answers import NOT_STATED, ComparedModel, Row, rows_of
+from kb.answers import NOT_STATED, ComparedModel, Row, Source, rows_of
+from kb.charts import Chart, draw
 from kb.document import Kind
-from kb.formatting import format_date, format_quantity
-from kb.labels import FACET_LABELS, KIND_LABELS, LIVELIHOOD_LABELS, ORGANISER_LABELS, SORT_LABELS
+from kb.formatting import format_date, format_long_date, format_quantity
+from kb.handout.quotes import quote_parts, sentence_of
+from kb.labels import (
+    BASIS_LABELS,
+    FACET_LABELS,
+    FIGURE_LABELS,
+    KIND_LABELS,
+    LIVELIHOOD_LABELS,
+    MODEL_SORT_LABELS,
+    ORGANISER_LABELS,
+    SORT_LABELS,
+)
 from kb.messages import NOTES
 from kb.model import Evidence
 from kb.places import PROVINCES
@@ -18,26 +31,34 @@ from webui.params import address
 
 __all__ = ["facet_value_label", "init_app"]
 
+_COASTAL = "Huyện giáp biển"
+
 _SLUGS = {province.name: province.slug for province in PROVINCES}
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(day=format_date, quantity=format_quantity)
+    app.jinja_env.filters.update(day=format_date, long_day=format_long_date, quantity=format_quantity)
     app.jinja_env.globals.update(
         address=address,
         asset=_asset,
+        basis_labels=BASIS_LABELS,
+        draw=_draw,
         evidence_address=_evidence_address,
         facet_labels=FACET_LABELS,
+        figure_labels=FIGURE_LABELS,
         figure_rows=_figure_rows,
         kind_labels=KIND_LABELS,
         livelihood_labels=LIVELIHOOD_LABELS,
+        model_sort_labels=MODEL_SORT_LABELS,
         not_stated=NOT_STATED,
         note_text=NOTES.__getitem__,
         organiser_labels=ORGANISER_LABELS,
         province_slug=_SLUGS.get,
+        sentence=_sentence,
         sort_labels=SORT_LABELS,
         value_label=facet_value_label,
     )
+    app.jinja_env.globals["endpoints"] = app.view_functions
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -47,6 +68,10 @@ def facet_value_label(facet: str, value: str) -> str:
         return LIVELIHOOD_LABELS[value]
     if facet == "kind":
         return KIND_LABELS[Kind(value)]
+    if facet == "organiser":
+        return ORGANISER_LABELS[value]
+    if facet == "coast":
+        return _COASTAL
     if facet == "project":
         project = PROJECTS.get(value)
         return f"{value} · {project.short_name}" if project else value
@@ -56,6 +81,15 @@ def facet_value_label(facet: str, value: str) -> str:
 def _figure_rows(compared: ComparedModel) -> list[Row]:
     """What the source says in numbers, for a card."""
     return [row for row in rows_of([compared]) if row.unit and not row.is_empty and not row.is_derived]
+
+
+def _sentence(source: Source, evidence: Evidence) -> Sequence[tuple[str, bool]]:
+    """The sentence of a piece of evidence, cut in pieces, each with whether it is the evidence itself."""
+    return quote_parts(source, sentence_of(source, evidence), [evidence])
+
+
+def _draw(chart: Chart) -> Markup:
+    return Markup(draw(chart))
 
 
 def _evidence_address(doc_id: str, evidence: Evidence) -> str:

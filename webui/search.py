@@ -1,24 +1,136 @@
-"""The search page, which is the front page, and the page about the project."""
+"""The front page, the results of a search and the same as CSV, and the page about the project."""
 
-from flask import Blueprint, render_template
+from dataclasses import dataclass, replace
 
-from kb.search import FACETS
+from flask import Blueprint, Response, render_template, url_for
+
+from kb.catalogue import ModelRequest
+from kb.labels import FACET_LABELS, KIND_LABELS
+from kb.places import find_province
+from kb.search import Filters, SearchPage, SearchRequest
+from kb.service import KnowledgeBase
+from webui.downloads import csv_attachment
+from webui.facets import Chip, chips, facet_groups
 from webui.opening import knowledge_base
-from webui.params import read_search_request
+from webui.params import address, read_map, read_search_request
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("search", __name__)
 
+_CSV_LIMIT = 1000
+_CSV_HEADER = (
+    "STT",
+    "Tiêu đề",
+    "Loại",
+    "Nơi đăng",
+    "Ngày",
+    "Tỉnh, thành (63)",
+    "Tỉnh, thành (34)",
+    "Dự án",
+    "Đoạn khớp nhất",
+    "Địa chỉ nguồn",
+    "Địa chỉ trong kho",
+)
+
 
 @blueprint.get("/")
 def show() -> str:
     request = read_search_request()
-    page = knowledge_base().search(request)
-    is_start = not request.text and not request.filters and request.page == 1
-    return render_template("search.html", page=page, facets=FACETS, is_start=is_start)
+    kb = knowledge_base()
+    if not request.text and not request.filters and request.page == 1 and request.sort == "relevance":
+        return _start_page(kb)
+    page = kb.search(request)
+    filters = page.request.filters
+    active = chips("search.show", filters)
+    return render_template(
+        "search.html",
+        page=page,
+        chips=active,
+        groups=facet_groups("search.show", FACET_LABELS, page.facets, filters, read_map(filters)),
+        ways=_ways_on(kb, page, active) if not page.total else [],
+    )
+
+
+@blueprint.get("/search.csv")
+def download() -> Response:
+    """The results as a table, best first, a thousand at most."""
+    page = knowledge_base().search(replace(read_search_request(_CSV_LIMIT), page=1))
+    lines = (
+        (
+            number,
+            hit.title,
+            KIND_LABELS[hit.kind],
+            hit.source,
+            hit.published.isoformat() if hit.published else None,
+            "; ".join(hit.tags["province"]),
+            "; ".join(hit.tags["province_2025"]),
+            "; ".join(hit.tags["project"]),
+            " … ".join(fragment.text for fragment in hit.fragments),
+            hit.url,
+            url_for("documents.show", doc_id=hit.doc_id, _external=True),
+        )
+        for number, hit in enumerate(page.hits, start=1)
+    )
+    return csv_attachment("tai-lieu.csv", _CSV_HEADER, lines)
 
 
 @blueprint.get("/about")
 def about() -> str:
     return render_template("about.html")
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Another search that does find something. `kind` says in what it differs, by `label`."""
+
+    kind: str
+    label: str
+    address: str
+    total: int
+
+
+def _start_page(kb: KnowledgeBase) -> str:
+    newest = kb.search(SearchRequest(sort="newest", page_size=4))
+    return render_template(
+        "start.html",
+        newest=newest,
+        fullest=kb.list_models(ModelRequest(page_size=3)),
+        province_count=len(newest.facets["province"]),
+    )
+
+
+def _ways_on(kb: KnowledgeBase, page: SearchPage, active: list[Chip]) -> list[WayOn]:
+    """What to try when nothing was found: without quotation marks, without a filter, next door."""
+    request = replace(page.request, page=1, page_size=1)
+    found = []
+    if '"' in request.text:
+        text = request.text.replace('"', "")
+        total = kb.search(replace(request, text=text)).total
+        found.append(WayOn("phrase", text, address("search.show", q=text, page=None), total))
+    for chip in active:
+        total = kb.search(replace(request, filters=_without(request.filters, chip))).total
+        found.append(WayOn("filter", chip.label, chip.address, total))
+    if len(active) > 1:
+        total = kb.search(replace(request, filters=Filters())).total
+        found.append(WayOn("filters", "", url_for("search.show", q=request.text or None), total))
+    return [way for way in [*found, *_next_door(page)] if way.total]
+
+
+def _next_door(page: SearchPage) -> list[WayOn]:
+    """The neighbours of the chosen provinces; their counts come with the search itself."""
+    counts = {each.value: each.count for each in page.facets["province"]}
+    chosen = [find_province(name) for name in page.request.filters.chosen("province")]
+    names = dict.fromkeys(name for province in chosen if province for name in province.neighbours)
+    return [
+        WayOn("place", name, address("search.show", province=[name], page=None), counts[name])
+        for name in names
+        if counts.get(name)
+    ]
+
+
+def _without(filters: Filters, chip: Chip) -> Filters:
+    if chip.facet == "year" and not chip.values:
+        return replace(filters, years=None)
+    rest = tuple(value for value in filters.chosen(chip.facet) if value not in chip.values)
+    return replace(filters, values={**filters.values, chip.facet: rest})

@@ -8,7 +8,7 @@ from kb.answers import Cell, Row
 from kb.comparison import Comparison
 from kb.handout.content import Handout
 
-__all__ = ["write"]
+__all__ = ["harmless", "write"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet run a text as a formula (OWASP, CSV injection)."""
@@ -31,7 +31,7 @@ def write(handout: Handout) -> bytes:
 def _header(comparison: Comparison) -> Sequence[str]:
     columns = ["Mục", "Đơn vị"]
     for title in comparison.titles:
-        columns += [_harmless(title), _harmless(f"{title} – cơ sở tính"), _harmless(f"{title} – trích dẫn")]
+        columns += [harmless(title), harmless(f"{title} – cơ sở tính"), harmless(f"{title} – trích dẫn")]
     return [*columns, "Lưu ý"]
 
 
@@ -39,18 +39,18 @@ def _line(row: Row) -> Sequence[str | int | float]:
     line: list[str | int | float] = [row.label, row.unit or ""]
     for cell in row.cells:
         quotes = " / ".join(each.quote for each in cell.evidences)
-        line += [_value(cell), cell.basis_label or "", _harmless(quotes)]
+        line += [_value(cell), cell.basis_label or "", harmless(quotes)]
     return [*line, "; ".join(row.remarks)]
 
 
 def _value(cell: Cell) -> str | int | float:
-    return cell.value if isinstance(cell.value, int | float) else _harmless(cell.text)
+    return cell.value if isinstance(cell.value, int | float) else harmless(cell.text)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would take it for a formula.
 
-    >>> _harmless("=1+1"), _harmless("Nuôi dê")
+    >>> harmless("=1+1"), harmless("Nuôi dê")
     ("'=1+1", 'Nuôi dê')
     """
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from kb import labels, model, search
+from kb import catalogue, labels, model, search
 from kb.document import Kind
 
 
@@ -18,6 +18,8 @@ from kb.document import Kind
         pytest.param(labels.BASIS_LABELS, model.BASES, id="bases"),
         pytest.param(labels.FACET_LABELS, search.FACETS, id="facets"),
         pytest.param(labels.SORT_LABELS, get_args(search.Sort), id="sort orders"),
+        pytest.param(labels.MODEL_FACET_LABELS, catalogue.MODEL_FACETS, id="facets of models"),
+        pytest.param(labels.MODEL_SORT_LABELS, get_args(catalogue.ModelSort), id="sort orders of models"),
     ],
 )
 def test_every_code_has_one_name_in_the_order_of_the_codes(names, codes):

@@ -1,5 +1,8 @@
 """The pages: what a reader sees, in Vietnamese, with every figure leading to its sentence."""
 
+import csv
+import io
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from kb.answers import NOT_COMPUTABLE, NOT_STATED
+from kb.catalogue import ModelRequest
 from kb.places import PROVINCES
 from kb.programmes import PROJECTS
 from kb.service import KnowledgeBase
@@ -64,12 +69,56 @@ def test_choosing_a_province_is_a_link_and_the_address_holds_it(client: FlaskCli
     assert f"/documents/{LONGAN}" in hits(chosen)
 
 
-def test_the_count_beside_a_facet_value_is_what_choosing_it_gives(client: FlaskClient) -> None:
-    soup = page(client, "/?q=nuôi+bò")
-    for link in soup.select(".facet")[0].select("a")[:3]:
-        count = int(text_of(link.select_one(".count")))
+def choices(soup: BeautifulSoup, facet: str) -> dict[str, Tag]:
+    """The links of a facet by their label, without the note under it."""
+    found = soup.select(
+        f"[aria-labelledby=facet-{facet}] > ul .choice, [aria-labelledby=facet-{facet}] > details .choice"
+    )
+    return {str(next(each.strings)).strip(): each.find_parent("a") for each in found}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("address", "facet"), [("/?q=nuôi+bò", "province"), ("/models?q=bò", "livelihood")])
+def test_the_count_beside_a_choice_is_what_choosing_it_gives(
+    client: FlaskClient, address: str, facet: str
+) -> None:
+    for link in list(choices(page(client, address), facet).values())[:3]:
         result = page(client, str(link["href"]))
-        assert text_of(result.select_one(".result-bar strong")) == str(count)
+        assert text_of(result.select_one(".result-bar strong")) == text_of(link.select_one(".count"))
+
+
+def test_several_values_of_a_facet_are_chosen_one_after_the_other(client: FlaskClient) -> None:
+    first = choices(page(client, "/?q=nuôi+bò"), "province")["Hà Giang"]
+    second = choices(page(client, str(first["href"])), "province")["Hà Tĩnh"]
+    soup = page(client, str(second["href"]))
+    assert [text_of(chip) for chip in soup.select(".chips li")[:2]] == [
+        "Bỏ lọc: Hà Giang ×",
+        "Bỏ lọc: Hà Tĩnh ×",
+    ]
+    assert {"chosen"} == {
+        str(choices(soup, "province")[name]["class"][0]) for name in ("Hà Giang", "Hà Tĩnh")
+    }
+
+
+def test_one_of_the_two_maps_is_offered_and_the_address_says_which(client: FlaskClient) -> None:
+    soup = page(client, "/?q=nuôi+bò")
+    assert "nay thuộc Tuyên Quang" in text_of(choices(soup, "province")["Hà Giang"])
+    switch = soup.find("a", string="34 tỉnh mới")
+    assert isinstance(switch, Tag) and "map=34" in str(switch["href"])
+    new = page(client, str(switch["href"]))
+    assert not choices(new, "province")
+    assert "gồm cả Hà Giang" in text_of(choices(new, "province_2025")["Tuyên Quang"])
+
+
+def test_a_whole_region_is_chosen_at_once_and_is_one_chip(client: FlaskClient) -> None:
+    soup = page(client, "/models?q=bò")
+    link = soup.find("a", string=re.compile("Trung du và miền núi phía Bắc")) or next(
+        each for each in soup.select(".facet a") if "Trung du" in each.get_text()
+    )
+    chosen = page(client, str(link["href"]))  # type: ignore[index]
+    assert len(parse_qs(urlsplit(str(link["href"])).query)["province"]) == 14  # type: ignore[index]
+    assert [text_of(chip) for chip in chosen.select(".chips li")] == [
+        "Bỏ lọc: Trung du và miền núi phía Bắc ×"
+    ]
 
 
 def test_matches_are_marked_in_title_and_snippet(client: FlaskClient) -> None:
@@ -90,10 +139,42 @@ def test_no_result_offers_ways_on_and_is_no_error(client: FlaskClient) -> None:
     assert len(soup.select(".empty a")) >= 1
 
 
+@pytest.mark.parametrize(
+    ("address", "way"),
+    [
+        pytest.param(
+            "/?q=nhãn+Idol&province=Cần+Thơ&kind=plan", "Bỏ lọc “Kế hoạch, quyết định”", id="filter"
+        ),
+        pytest.param("/?q=nhãn+Idol&kind=plan&livelihood=du-lich", "Bỏ mọi bộ lọc", id="all-filters"),
+        pytest.param("/?q=%22Idol+nhãn%22", "Tìm không cần đúng nguyên cụm", id="phrase"),
+        pytest.param("/?q=nhãn+Idol&province=Vĩnh+Long", "Cần Thơ", id="next-door"),
+    ],
+)
+def test_a_search_without_results_is_loosened_with_the_count_it_gives(
+    client: FlaskClient, address: str, way: str
+) -> None:
+    item = next(item for item in page(client, address).select(".ways li") if way in text_of(item))
+    assert item.a is not None
+    total = text_of(page(client, str(item.a["href"])).select_one(".result-bar strong"))
+    assert total == text_of(item.select_one(".count")).split()[0] != "0"
+
+
+def test_the_same_search_is_there_as_csv_and_as_api(client: FlaskClient) -> None:
+    soup = page(client, "/?q=nhãn+Idol&province=Cần+Thơ")
+    table, api = (str(link["href"]) for link in soup.select(".exports a"))
+    response = client.get(table)
+    assert response.mimetype == "text/csv" and response.data.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+    total = int(text_of(soup.select_one(".result-bar strong")))
+    assert len(lines) == total == json.loads(client.get(api).data)["total"]
+    assert lines[0]["Địa chỉ trong kho"].endswith(f"/documents/{LONGAN}")
+
+
 def test_a_document_shows_its_text_source_and_reasons(client: FlaskClient, corpus_kb: KnowledgeBase) -> None:
     soup = page(client, f"/documents/{LONGAN}?q=nhãn+Idol")
     document = corpus_kb.record(LONGAN).document
-    assert re.sub(r"\s+", "", soup.select_one(".text").get_text()) == re.sub(r"\s+", "", document.text)  # type: ignore[union-attr]
+    shown = "".join(block.get_text() for block in soup.select(".text > :not(.passage-choice)"))
+    assert re.sub(r"\s+", "", shown) == re.sub(r"\s+", "", document.text)
     assert document.url in [link["href"] for link in soup.select(".source-links a")]
     assert "nhãn Idol" in [mark.get_text() for mark in soup.select(".text mark")]
     assert "Cần Thơ" in text_of(soup.select_one(".tags"))
@@ -106,36 +187,92 @@ def test_the_passage_a_result_points_to_is_on_the_page(client: FlaskClient) -> N
     assert page(client, str(link["href"])).find(id=anchor) is not None
 
 
+def evidence_links(part: Tag) -> list[tuple[str, str]]:
+    """(words of the source, address they open at) of every value in a part of a page."""
+    return [
+        (text_of(quote.mark), str(quote.a["href"]))  # type: ignore[index]
+        for quote in part.select("details.answer blockquote")
+    ]
+
+
 def test_every_figure_of_a_model_leads_to_its_sentence(client: FlaskClient, longan_id: str) -> None:
     soup = page(client, f"/models/{longan_id}")
-    amounts = soup.select(".answers .amount")
-    links = soup.select(".answers a.evidence")
-    assert len(amounts) >= 1 and len(links) >= len(amounts) - 1
-    for link in links:
-        marked = page(client, str(link["href"])).select_one("#mark")
-        assert marked is not None
-        assert marked.get_text() in str(link["title"])
+    amounts = list(soup.select(".answers .amount"))
+    assert len(amounts) >= 3
+    for amount in amounts:
+        links = evidence_links(amount.find_parent("td"))  # type: ignore[arg-type]
+        assert links
+        for words, address in links:
+            assert text_of(page(client, address).select_one("#mark")).startswith(words[:30])
 
 
 def test_what_the_source_does_not_say_is_said_plainly(client: FlaskClient, longan_id: str) -> None:
-    assert "nguồn không nêu" in text_of(page(client, f"/models/{longan_id}").main)
+    assert "Nguồn không nêu" in text_of(page(client, f"/models/{longan_id}").main)
+
+
+@pytest.fixture(scope="module")
+def fullest_ids(corpus_kb: KnowledgeBase) -> list[str]:
+    """The six models with most figures."""
+    listed = corpus_kb.list_models(ModelRequest(page_size=6)).models
+    return [each.compared.model.model_id for each in listed]
 
 
 def test_models_side_by_side_have_a_column_each_and_evidence_for_every_figure(
-    client: FlaskClient, longan_id: str, corpus_kb: KnowledgeBase
+    client: FlaskClient, fullest_ids: list[str]
 ) -> None:
-    other = next(
-        model.model.model_id
-        for model in corpus_kb.models()
-        if model.model.figures and model.model.model_id != longan_id
+    soup = page(client, "/compare?" + "&".join(f"m={model_id}" for model_id in fullest_ids))
+    assert len(soup.select("thead th")) == 6
+    cells = soup.select("td.number")
+    assert len(cells) > 30
+    for cell in cells:
+        is_silent = cell.select_one(".silent")
+        assert is_silent or evidence_links(cell)
+        assert not is_silent or text_of(cell) in (NOT_STATED, NOT_COMPUTABLE)
+
+
+def test_derived_rows_are_marked_and_show_their_formula(
+    client: FlaskClient, corpus_kb: KnowledgeBase
+) -> None:
+    listed = corpus_kb.list_models(ModelRequest(max_cost_vnd=10**12, page_size=300)).models
+    divided = [
+        each.compared.model.model_id
+        for each in listed
+        if each.cost and each.cost.key == "capital_vnd" and each.cost.cell.formula
+    ]
+    soup = page(client, f"/compare?m={divided[0]}&m={divided[1]}")
+    row = next(row for row in soup.select(".derived-row") if "Vốn mỗi hộ" in text_of(row))
+    assert "suy ra tổng vốn cả mô hình ÷ số hộ tham gia" in text_of(row.th)
+    assert all(len(evidence_links(cell)) == 2 and "÷" in text_of(cell.summary) for cell in row.select("td"))
+
+
+def test_columns_are_moved_and_dropped_by_links(client: FlaskClient, fullest_ids: list[str]) -> None:
+    address = "/compare?" + "&".join(f"m={model_id}" for model_id in fullest_ids[:3])
+    tools = page(client, address).select("thead th")[0].select(".column-tools a")
+    right, drop = (parse_qs(urlsplit(str(link["href"])).query)["m"] for link in tools)
+    assert right == [fullest_ids[1], fullest_ids[0], fullest_ids[2]]
+    assert drop == fullest_ids[1:3]
+
+
+def test_only_what_differs_can_be_shown(client: FlaskClient, fullest_ids: list[str]) -> None:
+    address = f"/compare?m={fullest_ids[0]}&m={fullest_ids[1]}"
+    everything, differing = (
+        {text_of(row.th) for row in page(client, address + rows).select("tbody tr")}
+        for rows in ("", "&rows=differing")
     )
-    soup = page(client, f"/compare?m={longan_id}&m={other}")
-    assert len(soup.select("thead th")) == 2
+    assert differing < everything
+
+
+def test_what_no_source_says_is_one_line_under_the_table(client: FlaskClient, fullest_ids: list[str]) -> None:
+    soup = page(client, f"/compare?m={fullest_ids[0]}&m={fullest_ids[1]}")
+    assert "Không nguồn nào nêu:" in text_of(soup.select_one(".silent-rows"))
     for row in soup.select("tbody tr"):
-        for cell in row.select("td.number"):
-            assert (
-                cell.select("a.evidence") or "nguồn không nêu" in text_of(cell) or "không đủ" in text_of(cell)
-            )
+        assert len(row.select("td .silent")) < len(row.select("td"))
+
+
+def test_with_one_model_similar_ones_are_offered_beside_it(client: FlaskClient, longan_id: str) -> None:
+    links = page(client, f"/compare?m={longan_id}").select(".plain-list a")
+    assert links
+    assert len(page(client, str(links[0]["href"])).select("thead th")) == 2
 
 
 @pytest.mark.parametrize("name", ["docx", "xlsx", "pptx", "csv", "md", "json", "text"])
@@ -163,8 +300,63 @@ def test_the_models_list_is_filtered_by_its_form(client: FlaskClient) -> None:
     assert all("Cần Thơ" in text_of(meta) for meta in soup.select(".card h3 + .meta"))
 
 
-def test_the_collection_lives_in_its_address(client: FlaskClient, longan_id: str) -> None:
-    assert "nhãn Idol" in text_of(page(client, f"/collection?m={longan_id}").main)
+def test_the_list_of_models_goes_on_over_pages_with_the_fullest_first(
+    client: FlaskClient, corpus_kb: KnowledgeBase
+) -> None:
+    names: list[str] = []
+    address, pages = "/models", 0
+    while address:
+        response = client.get(address)
+        assert len(response.data) < 150_000
+        soup = BeautifulSoup(response.data, "lxml")
+        names += [str(link["href"]) for link in soup.select(".card h3 a")]
+        following = soup.select_one("a[rel=next]")
+        address, pages = str(following["href"]) if following else "", pages + 1
+    assert pages > 3
+    assert len(names) == len(set(names)) == len(corpus_kb.models())
+    first = page(client, "/models").select(".card")[0]
+    assert len(first.select(".figures dt")) >= 4
+
+
+def test_models_under_a_limit_of_cost_show_it_and_the_silent_are_counted(client: FlaskClient) -> None:
+    soup = page(client, "/models?cost=50&coast=1&sort=cost")
+    assert "Không quá 50 triệu đồng mỗi hộ" in text_of(soup.select_one(".chips"))
+    note = soup.select_one(".results .note")
+    assert note is not None and note.a is not None
+    unknown, shown = int(text_of(note).split()[1]), int(text_of(soup.select_one(".result-bar strong")))
+    assert shown > 0
+    everything = page(client, str(note.a["href"]))
+    assert int(text_of(everything.select_one(".result-bar strong"))) == shown + unknown
+
+
+@pytest.mark.parametrize(("cost", "status"), [("7,5", 200), ("7.5", 200), ("", 200), ("x", 400), ("-1", 400)])
+def test_a_limit_of_cost_is_written_as_people_write_numbers(
+    client: FlaskClient, cost: str, status: int
+) -> None:
+    assert client.get("/models", query_string={"cost": cost}).status_code == status
+
+
+def test_models_named_by_the_words_come_before_those_of_matching_documents(client: FlaskClient) -> None:
+    soup = page(client, "/models?q=nhan+idol")
+    assert "nhãn idol" in text_of(soup.select_one(".card h3")).lower()
+    assert "Mô hình khác trong tài liệu" in text_of(soup.main)
+
+
+def test_the_list_of_models_is_there_as_csv_and_as_api(client: FlaskClient) -> None:
+    soup = page(client, "/models?cost=50&livelihood=chan-nuoi")
+    table, api = (str(link["href"]) for link in soup.select(".exports a"))
+    lines = list(csv.DictReader(io.StringIO(client.get(table).data.decode("utf-8-sig"))))
+    total = int(text_of(soup.select_one(".result-bar strong")))
+    assert len(lines) == total == json.loads(client.get(api).data)["total"]
+    assert all(float(line["Vốn mỗi hộ (đồng)"]) <= 50_000_000 for line in lines)
+    stated = [line for line in lines if line["Tổng vốn (đồng)"]]
+    assert stated and all(line["Tổng vốn – cơ sở tính"] and line["Tổng vốn – trích dẫn"] for line in stated)
+
+
+def test_similar_models_say_why(client: FlaskClient, longan_id: str) -> None:
+    similar = page(client, f"/models/{longan_id}").select(".facts li")
+    assert len(similar) >= 3
+    assert all(re.match("Vì .{6,}\\.$", text_of(each.select_one(".why"))) for each in similar)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +371,8 @@ def test_the_collection_lives_in_its_address(client: FlaskClient, longan_id: str
         pytest.param("/?province=Atlantis", 400, id="province-filter"),
         pytest.param("/?page=0", 400, id="page-number"),
         pytest.param("/?kind=tin", 400, id="kind"),
+        pytest.param("/?q=bò&map=12", 400, id="map"),
+        pytest.param("/models?sort=name", 400, id="model-order"),
         pytest.param("/?q=" + "x" * 10_000, 400, id="long-query"),
         pytest.param("/compare?m=a&m=b", 404, id="compare-unknown"),
         pytest.param("/compare/export?format=exe&m=a&m=b", 400, id="export-format"),

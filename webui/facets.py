@@ -1,0 +1,181 @@
+"""The filters beside a list: what can be chosen, with counts and addresses, and what has been chosen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.formatting import format_money
+from kb.places import PROVINCES, PROVINCES_2025, Province, fold_place
+from kb.search import FacetCount, Filters
+from webui.params import Map, address
+from webui.rendering import facet_value_label
+
+__all__ = ["Chip", "Choice", "Group", "chips", "facet_groups"]
+
+_SHOWN = 8
+"""Choices of a group in sight at first; the others unfold."""
+
+_PLACES: Mapping[Map, tuple[str, Mapping[str, Province]]] = {
+    "63": ("province", {province.name: province for province in PROVINCES}),
+    "34": ("province_2025", {province.name: province for province in PROVINCES_2025}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet; following `address` chooses it, or drops it when it is chosen."""
+
+    label: str
+    count: int
+    is_chosen: bool
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """All provinces of a region as one choice."""
+
+    name: str
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet: the chosen and the most frequent values, then the rest by alphabet.
+
+    `maps` is set for provinces: for the 63 and the 34 the address that shows them, and whether it is they
+    that are shown.
+    """
+
+    key: str
+    title: str
+    choices: tuple[Choice, ...]
+    rest: tuple[Choice, ...] = ()
+    regions: tuple[Region, ...] = ()
+    maps: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on; following `address` drops it. `facet` and `values` are what it stands for."""
+
+    label: str
+    address: str
+    facet: str
+    values: tuple[str, ...] = ()
+
+
+def facet_groups(
+    endpoint: str,
+    titles: Mapping[str, str],
+    counts: Mapping[str, Sequence[FacetCount]],
+    filters: Filters,
+    shown_map: Map,
+) -> list[Group]:
+    """The groups in the order of `titles`, without empty ones; of the two maps only the one asked for."""
+    groups = []
+    for facet, title in titles.items():
+        if facet in ("province", "province_2025"):
+            if facet == _PLACES[shown_map][0]:
+                groups.append(_place_group(endpoint, counts[facet], filters, shown_map))
+        elif counts[facet]:
+            groups.append(Group(facet, title, *_choices(endpoint, facet, counts[facet], filters)))
+    return groups
+
+
+def chips(endpoint: str, filters: Filters, max_cost_vnd: int | None = None) -> list[Chip]:
+    """What the list is limited to, in the order of the facets; a whole region is one chip."""
+    found = []
+    for facet, values in filters.values.items():
+        rest = list(values)
+        for region, names in _regions(facet):
+            if names <= set(rest):
+                rest = [value for value in rest if value not in names]
+                found.append(_chip(endpoint, region, facet, names, filters))
+        found += [_chip(endpoint, facet_value_label(facet, value), facet, {value}, filters) for value in rest]
+    if filters.years:
+        low, high = filters.years
+        found.append(Chip(f"Năm {low}–{high}", address(endpoint, year=None, page=None), "year"))
+    if max_cost_vnd is not None:
+        label = f"Không quá {format_money(max_cost_vnd)} mỗi hộ"
+        found.append(Chip(label, address(endpoint, cost=None, unknown=None, page=None), "cost"))
+    return found
+
+
+def _chip(endpoint: str, label: str, facet: str, values: set[str], filters: Filters) -> Chip:
+    rest = [value for value in filters.chosen(facet) if value not in values]
+    changes: dict[str, object] = {facet: rest, "page": None}
+    return Chip(label, address(endpoint, **changes), facet, tuple(sorted(values)))
+
+
+def _regions(facet: str) -> Iterator[tuple[str, set[str]]]:
+    """The regions of the facet's map that have more than one province, each with their names."""
+    for key, places in _PLACES.values():
+        if key == facet:
+            for region in dict.fromkeys(province.region for province in places.values()):
+                yield region, {province.name for province in places.values() if province.region == region}
+
+
+def _place_group(endpoint: str, counts: Sequence[FacetCount], filters: Filters, shown: Map) -> Group:
+    facet, places = _PLACES[shown]
+    maps = tuple((key, address(endpoint, map=key), key == shown) for key in _PLACES)
+    known = [count for count in counts if count.value in places]
+    notes = {name: _other_name(province) for name, province in places.items()}
+    return Group(
+        facet,
+        "Tỉnh, thành phố",
+        *_choices(endpoint, facet, known, filters, notes),
+        regions=tuple(_region_choices(endpoint, facet, filters)),
+        maps=maps,
+    )
+
+
+def _other_name(province: Province) -> str:
+    """What a province is called on the other map, when that is more than its own name."""
+    if province.name != province.successor_2025:
+        return f"nay thuộc {province.successor_2025}"
+    merged = [name for name in province.members if name != province.name]
+    return f"gồm cả {', '.join(merged)}" if merged else ""
+
+
+def _region_choices(endpoint: str, facet: str, filters: Filters) -> Iterator[Region]:
+    for region, names in _regions(facet):
+        chosen = filters.chosen(facet)
+        is_chosen = names <= set(chosen)
+        others = [value for value in chosen if value not in names]
+        values = others if is_chosen else [*others, *sorted(names)]
+        yield Region(region, is_chosen, address(endpoint, **{facet: values, "page": None}))
+
+
+def _choices(
+    endpoint: str,
+    facet: str,
+    counts: Sequence[FacetCount],
+    filters: Filters,
+    notes: Mapping[str, str] | None = None,
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """Those in sight, chosen ones first, and those folded away. Years go from the last to the first."""
+    chosen = filters.chosen(facet)
+    ordered = sorted(counts, key=lambda each: each.value, reverse=True) if facet == "year" else counts
+    ordered = sorted(ordered, key=lambda each: not each.is_chosen)
+    shown = max(_SHOWN, len(chosen))
+    made = [
+        Choice(
+            facet_value_label(facet, each.value),
+            each.count,
+            each.is_chosen,
+            address(endpoint, **{facet: _toggled(chosen, each.value), "page": None}),
+            (notes or {}).get(each.value, ""),
+        )
+        for each in ordered
+    ]
+    rest = made[shown:]
+    if facet != "year":
+        rest.sort(key=lambda choice: fold_place(choice.label))
+    return tuple(made[:shown]), tuple(rest)
+
+
+def _toggled(chosen: Sequence[str], value: str) -> list[str]:
+    rest = [each for each in chosen if each != value]
+    return rest if value in chosen else [*rest, value]
