@@ -18,6 +18,8 @@ _REACH = 120
 _CLAUSE_END = re.compile(r"[;:!?\n]|,(?!\d)|\(|\)")
 _PART_END = re.compile(r"[;!?\n]")
 _ASIDE = re.compile(r"\([^()]*\)")
+_LEAST_MONEY = 500_000
+"""Less is a price, no sum that a model costs or brings in."""
 _NEAR = r"(?:\s+\w+){0,5}\s*$"
 """A front cue may stand a few words before the number: "hỗ trợ ước khoảng 490 triệu"."""
 
@@ -178,7 +180,7 @@ def _is_never(context: NumberContext, key: str) -> bool:
 
 
 def _money_roles(context: NumberContext, quantity: Quantity, basis: str) -> Iterator[Role]:
-    if _is_per_unit(context, quantity):
+    if quantity.value < _LEAST_MONEY or _is_per_unit(context, quantity):
         return
     distances = [
         (distance, order, key)
