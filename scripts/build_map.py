@@ -104,6 +104,11 @@ def drawn(shape: BaseGeometry) -> str:
     return "".join(parts)
 
 
+def record(shape: BaseGeometry) -> dict[str, object]:
+    """The path of a shape and the box around it: left, top, right, bottom."""
+    return {"path": drawn(shape), "box": [round(side * GRID) for side in shape.bounds]}
+
+
 def joined(points: Iterable[tuple[int, int]]) -> str:
     """Numbers with as few separators as SVG allows: a minus sign is one."""
     text = ",".join(f"{x},{y}" for x, y in points)
@@ -119,7 +124,7 @@ def build(source: str) -> dict[str, object]:
     shapes = fitted(outline(path) for identifier, _, path in found if identifier not in ISLANDS)
     by_name = {province.name: shape for province, shape in zip(names, shapes, strict=True) if province}
     islands = {
-        ISLANDS[identifier]: drawn(shapely.simplify(outline(path), TOLERANCE / 4))
+        ISLANDS[identifier]: record(shapely.simplify(outline(path), TOLERANCE / 4))
         for identifier, _, path in found
         if identifier in ISLANDS
     }
@@ -127,14 +132,27 @@ def build(source: str) -> dict[str, object]:
         "width": int(size[1]) * GRID,
         "height": int(size[2]) * GRID,
         "islands": islands,
-        "63": {province.slug: drawn(by_name[province.name]) for province in names if province},
+        "63": {province.slug: record(by_name[province.name]) for province in names if province},
         "34": {
-            province.slug: drawn(shapely.coverage_union_all([by_name[name] for name in province.members]))
+            province.slug: record(shapely.coverage_union_all([by_name[name] for name in province.members]))
             for province in PROVINCES_2025
         },
     }
 
 
+def written(built: dict[str, object]) -> str:
+    """As JSON, a record a line."""
+    lines = []
+    for key, value in built.items():
+        if isinstance(value, dict):
+            records = ",\n".join(
+                f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(each)}" for name, each in value.items()
+            )
+            lines.append(f'"{key}": {{\n{records}\n}}')
+        else:
+            lines.append(f'"{key}": {value}')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 if __name__ == "__main__":
-    built = build(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    TARGET.write_text(json.dumps(built, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    TARGET.write_text(written(build(Path(sys.argv[1]).read_text(encoding="utf-8"))), encoding="utf-8")

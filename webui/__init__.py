@@ -3,7 +3,20 @@
 from flask import Flask, Response
 
 from kb.settings import Settings, read_settings
-from webui import api, collection, compare, documents, errors, models, places, projects, rendering, search
+from webui import (
+    api,
+    collection,
+    compare,
+    documents,
+    errors,
+    matrix,
+    models,
+    places,
+    projects,
+    rendering,
+    search,
+    styleguide,
+)
 from webui.opening import LazyKnowledgeBase
 
 __all__ = ["create_app"]
@@ -24,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.extensions["knowledge_base"] = LazyKnowledgeBase(settings or read_settings())
-    for module in (search, documents, models, compare, places, projects, collection, api):
+    for module in (search, documents, models, compare, places, matrix, projects, collection, api, styleguide):
         app.register_blueprint(module.blueprint)
     rendering.init_app(app)
     errors.init_app(app)

@@ -1,0 +1,44 @@
+"""Charts of indicators and counts."""
+
+from collections.abc import Iterable, Sequence
+
+from kb.charts import Bar, ColumnChart, Line, LineChart, Point
+from kb.formatting import format_number, format_quantity
+from kb.trends import Series, standard_changes
+
+__all__ = ["trend_chart", "year_chart"]
+
+_MOST_YEARS = 16
+"""Columns that a telephone has room for."""
+
+
+def trend_chart(key: str, series: Sequence[Series]) -> LineChart:
+    """One indicator over the years, a line a place; where there is one place it is in the title."""
+    name, unit = series[0].name, series[0].unit
+    where = f" của {series[0].place}" if len(series) == 1 else ""
+    return LineChart(
+        key,
+        f"{name[0].upper()}{name[1:]}{where} qua các năm",
+        unit,
+        tuple(Line(each.place, _points(each)) for each in series),
+        breaks=standard_changes(name),
+    )
+
+
+def _points(series: Series) -> tuple[Point, ...]:
+    return tuple(
+        Point(each.year, each.value, format_quantity(each.value, series.unit), each.is_target, each.on_line)
+        for each in series.values
+    )
+
+
+def year_chart(key: str, title: str, unit: str, counts: Iterable[tuple[int, int, str]]) -> ColumnChart:
+    """Counts by year, the last years there is room for. `counts` are (year, count, address)."""
+    known = {year: (count, address) for year, count, address in counts}
+    last = max(known, default=0)
+    first = max(min(known, default=1), last - _MOST_YEARS + 1)
+    bars = []
+    for year in range(first, last + 1):
+        count, address = known.get(year, (0, None))
+        bars.append(Bar(str(year), count, format_number(count), address))
+    return ColumnChart(key, title, unit, tuple(bars))
