@@ -194,9 +194,16 @@ class _Scanner:
     def _named(self, at: int) -> int | None:
         """A name right behind the object: "Idol", "Ngọc Linh"; not one that opens a new phrase."""
         end = at
-        while end < len(self._tokens) and end - at < 3 and self._is_capitalized(end) and not self._gap(end):
+        while end < len(self._tokens) and end - at < 3 and self._is_name(end):
             end += 1
         return end if end > at else None
+
+    def _is_name(self, at: int) -> bool:
+        return (
+            self._is_capitalized(at)
+            and not self._gap(at)
+            and self._tokens[at].word not in self._lexicon.not_names
+        )
 
     def _is_capitalized(self, at: int) -> bool:
         original = self._text[self._tokens[at].start : self._tokens[at].end]

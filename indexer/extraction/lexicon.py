@@ -62,6 +62,7 @@ class Lexicon:
     ambiguous: frozenset[str]
     loose_verbs: frozenset[str]
     name_verbs: frozenset[str]
+    not_names: frozenset[str]
     openers: frozenset[str]
 
 
@@ -92,6 +93,7 @@ def lexicon() -> Lexicon:
         ambiguous=frozenset(data["ambiguous"]),
         loose_verbs=frozenset(data["loose_verbs"]),
         name_verbs=frozenset(data["name_verbs"]),
+        not_names=frozenset(data["not_names"]),
         openers=frozenset(words.split()[0] for words in _openers(data["compounds"], kinds)),
     )
 

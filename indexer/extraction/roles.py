@@ -221,7 +221,8 @@ def _yearly_key(context: NumberContext, quantity: Quantity) -> str | None:
         return None
     if cue("yearly", "gross").search(context.back):
         return "revenue_vnd_per_year"
-    if cue("profit_vnd_per_year", "front", behind=_NEAR).search(context.front):
+    is_profit = cue("profit_vnd_per_year", "back", before=r"^\s*").match(context.back)
+    if is_profit or cue("profit_vnd_per_year", "front", behind=_NEAR).search(context.front):
         return "profit_vnd_per_year"
     lists = ("front", "loose_front") if "năm" in quantity.per else ("front",)
     if any(cue("revenue_vnd_per_year", name, behind=_NEAR).search(context.front) for name in lists):
