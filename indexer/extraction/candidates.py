@@ -7,7 +7,8 @@ from indexer.extraction.activities import Activity, find_activities
 from indexer.extraction.cues import cue
 from indexer.extraction.numbers import Quantity
 from indexer.extraction.people import Organisation
-from indexer.extraction.scenes import Place, Scene, places_of
+from indexer.extraction.scenes import Scene, places_of
+from indexer.extraction.whereabouts import Place
 from kb.document import Document, Span
 
 __all__ = ["Candidate", "Mention", "gather_candidates", "join_stories"]
