@@ -1,7 +1,6 @@
 """Bars under one another, each with its name above it."""
 
 import textwrap
-from html import escape
 
 from kb.charts.svg import COLORS, canvas, label, link, percent, tag
 from kb.charts.values import Bar, BarChart
@@ -31,7 +30,6 @@ def draw_bars(chart: BarChart, width: int | None = None) -> str:
             link(
                 bar.address,
                 f"{bar.label}: {bar.text}",
-                _full_name(bar),
                 *texts,
                 _bar(bar, max(share, 0), top),
             )
@@ -39,10 +37,6 @@ def draw_bars(chart: BarChart, width: int | None = None) -> str:
         top += _BAR + _GAP
     described = "; ".join(f"{bar.label}: {bar.text}" for bar in chart.bars)
     return canvas(chart.key, chart.title, f"{described}.", top, width, *drawn)
-
-
-def _full_name(bar: Bar) -> str:
-    return tag("g", tag("title", escape(f"{bar.label}: {bar.text}")))
 
 
 def _bar(bar: Bar, share: float, top: float) -> str:

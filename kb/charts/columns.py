@@ -47,4 +47,4 @@ def _column(bar: Bar, left: float, slot: float, share: float, *, is_named: bool)
     )
     value = label(bar.text, middle, top - 5, anchor="middle") if bar.value else ""
     name = label(bar.label, middle, _TOP + _PLOT + 17, kind="soft", anchor="middle") if is_named else ""
-    return link(bar.address, f"{bar.label}: {bar.text}", shape, value, name)
+    return link(bar.address, f"{bar.label}: {bar.text}", shape, name, value)

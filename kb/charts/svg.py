@@ -62,10 +62,8 @@ def label(text: str, x: str, y: float, *, kind: str = "ink", anchor: str | None 
 
 
 def link(address: str | None, name: str, *children: str) -> str:
-    """The children as a link called `name`, or as they are when there is no address."""
-    if address is None:
-        return "".join(children)
-    return tag("a", *children, href=address, aria_label=name)
+    """The children as one thing called `name`, a link when there is an address."""
+    return tag("a" if address else "g", tag("title", escape(name)), *children, href=address)
 
 
 def mark(line: int, x: str, y: float, *, is_hollow: bool = False, size: float = 1.0) -> str:

@@ -89,7 +89,7 @@ def test_a_bar_with_an_address_is_a_link_that_says_what_it_opens() -> None:
     root = drawn(BarChart("cost", "Vốn", "đồng", BARS))
     (link,) = root.iter(f"{SVG}a")
     assert link.get("href") == "/models/bo"
-    assert link.get("aria-label") == "Nuôi bò sinh sản: 147 triệu đồng"
+    assert link.findtext(f"{SVG}title") == "Nuôi bò sinh sản: 147 triệu đồng"
     assert root.get("role") == "group"
     assert drawn(line_chart()).get("role") == "img"
 

@@ -134,7 +134,7 @@ def test_documents_by_year_open_their_lists(client: FlaskClient) -> None:
     bars = section(soup, "Tài liệu (").select(".chart-drawing a")
     assert bars
     for bar in bars[-2:]:
-        count = str(bar["aria-label"]).partition(": ")[2]
+        count = text_of(bar.find("title")).partition(": ")[2]
         assert text_of(page(client, str(bar["href"])).select_one(".result-bar strong")) == count
 
 
