@@ -5,7 +5,7 @@ from pathlib import Path
 
 __all__ = ["is_coastal"]
 
-_TABLE = Path(__file__).parent / "data" / "places_coast.tsv"
+_TABLE = Path(__file__).parent / "data" / "coast.tsv"
 """Districts before 1 July 2025 that touch the sea or are islands; renamed ones under both names."""
 
 

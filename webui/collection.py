@@ -32,10 +32,12 @@ _FILES = ("docx", "pptx", "xlsx", "md")
 def show() -> str | Redirect:
     """The chosen items to order and annotate. A form sent leads on to the address that holds it."""
     tray = read_tray()
-    if request.method == "POST":
+    is_sent = request.method == "POST"
+    if is_sent:
         tray = tray.changed(request.form.get("do", ""))
-        if tray.fits_address():
-            return redirect(tray.address("collection.show"), 303)
+    has_repeated = len(request.args.getlist("m")) > len(tray.items)
+    if has_repeated or (is_sent and tray.fits_address()):
+        return redirect(tray.address("collection.show"), 303)
     kb = knowledge_base()
     return render_template(
         "collection.html",

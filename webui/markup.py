@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kb.document import Span
+from kb.document import Heading, Span
 from kb.record import Record
 
 __all__ = ["Block", "Piece", "mark_up"]
@@ -35,7 +35,7 @@ class Block:
 def mark_up(record: Record, matches: Sequence[Span], evidence: Span | None) -> list[Block]:
     """Every line of the text as a block, in order, with search matches and one piece of evidence marked."""
     document = record.document
-    levels = {heading.span.start: heading.level for heading in document.headings}
+    levels = _levels(document.headings)
     starts = {passage.span.start: passage.ordinal for passage in record.passages}
     blocks = []
     for line in _LINE.finditer(document.text):
@@ -44,6 +44,15 @@ def mark_up(record: Record, matches: Sequence[Span], evidence: Span | None) -> l
         passage = next((starts[start] for start in sorted(starts) if span.start <= start < span.end), None)
         blocks.append(Block(levels.get(span.start, 0), passage, pieces))
     return blocks
+
+
+def _levels(headings: Sequence[Heading]) -> dict[int, int]:
+    """The level to show each heading at, by its start: from 1 down, without skipping one (WCAG 1.3.1)."""
+    ranks = {level: rank for rank, level in enumerate(sorted({each.level for each in headings}), start=1)}
+    levels, last = {}, 0
+    for heading in headings:
+        last = levels[heading.span.start] = min(ranks[heading.level], last + 1)
+    return levels
 
 
 def _pieces(text: str, line: Span, matches: Sequence[Span], evidence: Span | None) -> Iterator[Piece]:

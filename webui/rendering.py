@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -31,12 +32,17 @@ from webui.params import address
 
 __all__ = ["facet_value_label", "init_app"]
 
+_ASSETS_KEPT = timedelta(days=365)
+"""How long a browser may keep a static file: its address changes with its content."""
+
 _COASTAL = "Huyện giáp biển"
 
 _SLUGS = {province.name: province.slug for province in PROVINCES}
 
 
 def init_app(app: Flask) -> None:
+    if not app.debug:
+        app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _ASSETS_KEPT
     app.jinja_env.filters.update(day=format_date, long_day=format_long_date, quantity=format_quantity)
     app.jinja_env.globals.update(
         address=address,

@@ -91,7 +91,7 @@
     const list = form.querySelector("[data-chosen-list]");
     const foreign = document.querySelector("[data-tray-foreign]");
     const status = form.querySelector("[data-collection-status]");
-    const shown = () => ({
+    const edited = () => ({
       title: form.elements.title.value.trim(),
       subtitle: form.elements.subtitle.value.trim(),
       table: form.elements.table ? form.elements.table.value : "1",
@@ -101,7 +101,7 @@
       })),
     });
     const save = () => {
-      const chosen = shown();
+      const chosen = edited();
       write(chosen);
       foreign.hidden = true;
       history.replaceState(null, "", collectionAddress(chosen));
@@ -115,8 +115,8 @@
     };
     const own = read();
     if (!own.items.length) {
-      write(shown());
-    } else if (String(keysOf(own)) === String(keysOf(shown()))) {
+      write(edited());
+    } else if (String(keysOf(own)) === String(keysOf(edited()))) {
       form.elements.title.value ||= own.title;
       form.elements.subtitle.value ||= own.subtitle;
       all("[name=n]", list).forEach((note, index) => { note.value ||= own.items[index].note; });
@@ -184,6 +184,7 @@
   // ---- Results while typing: the page that a submitted form would give, its results put in place.
 
   let running = null;
+  let shown = location.pathname + location.search;
   const load = async (address, { push = false, focus = null } = {}) => {
     running?.abort();
     running = new AbortController();
@@ -204,7 +205,8 @@
       for (const input of all("[data-live-form] input[type=hidden]")) input.remove();
       const box = document.getElementById("q");
       for (const input of all("[data-live-form] input[type=hidden]", found)) box.after(input);
-      history[push ? "pushState" : "replaceState"]({ live: true }, "", address);
+      history[push ? "pushState" : "replaceState"](null, "", address);
+      shown = location.pathname + location.search;
       document.querySelector("[data-live-status]").textContent = fresh.dataset.status || "";
       if (push) {
         const again = all("a[data-live]", fresh).find((link) => focus && link.textContent.trim().startsWith(focus));
@@ -240,7 +242,7 @@
       const name = link.querySelector(".choice")?.textContent.trim();
       load(link.href, { push: true, focus: name });
     });
-    window.addEventListener("popstate", () => location.reload());
+    window.addEventListener("popstate", () => { if (location.pathname + location.search !== shown) location.reload(); });
   }
 
   // ---- A document: from match to match.
