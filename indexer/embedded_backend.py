@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from indexer.analyst import in_order
 from indexer.columns import Columns, Row
 from indexer.generations import Generation, Generations, Manifest
-from indexer.matching import AnalyzedQuery, QueryMatcher, TermSequence, analyze_query
+from indexer.lexicon import Lexicon
+from indexer.matching import AnalyzedQuery, OtherName, QueryMatcher, TermSequence, Word, analyze_query
 from indexer.schema import VERSION
 from indexer.scoring import Scorer
 from indexer.segments import Segment, build_segment, merge_segments
@@ -63,7 +64,10 @@ class EmbeddedBackend:
 
     def matcher(self, query: Query) -> QueryMatcher:
         analyzed = analyze_query(query)
-        return QueryMatcher(analyzed, self._live().weights(analyzed.terms("folded")))
+        return QueryMatcher(analyzed, self._live().weights(analyzed))
+
+    def lexicon(self) -> Lexicon:
+        return self._live().lexicon
 
     def revision(self) -> int | None:
         generation = self._generations.live()
@@ -184,6 +188,7 @@ class _OpenIndex:
             Segment.open(generations.segment_path(name)) for name in generation.manifest.segments
         ]
         self._scorer = Scorer([segment.postings for segment in self.segments])
+        self.lexicon = Lexicon(self._scorer)
         # A Whoosh reader moves about in shared files: two threads would read from each other's places.
         self._reading = threading.Lock()
         if len(self._scorer) != len(self.columns):
@@ -193,15 +198,19 @@ class _OpenIndex:
         for segment in self.segments:
             segment.close()
 
-    def weights(self, terms: Iterable[str]) -> dict[str, float]:
-        """How much each unmarked syllable says; 0 for one that no document has."""
-        distinct = list(dict.fromkeys(terms))
+    def weights(self, analyzed: AnalyzedQuery) -> dict[str, float]:
+        """How much each unmarked syllable says; 0 for one that no document has, by any name."""
+        distinct = list(dict.fromkeys(analyzed.terms("folded")))
         found = self._scorer.idf([("folded", term) for term in distinct])
-        return dict(zip(distinct, map(float, found), strict=True))
+        weights = dict(zip(distinct, map(float, found), strict=True))
+        for name in (name for others in analyzed.names for name in others):
+            held = float(self._scorer.idf(name.held).min())
+            weights |= {term: held for term in name.typed if weights.get(term) == 0}
+        return weights
 
     def match(self, analyzed: AnalyzedQuery) -> tuple[Flags, Scores]:
         """Which rows match, and every row's score."""
-        scores = self._scorer.score(analyzed.ranked)
+        scores = self._score(analyzed)
         matched = self._with_enough(analyzed.required, scores) & self.columns.is_live
         for sequence in analyzed.phrases:
             matched &= self._with_sequence(sequence)
@@ -211,7 +220,22 @@ class _OpenIndex:
             matched &= ~self._with_sequence(sequence)
         return matched, scores
 
-    def _with_enough(self, required: Sequence[Sequence[tuple[str, str]]], scores: Scores) -> Flags:
+    def _score(self, analyzed: AnalyzedQuery) -> Scores:
+        """Every row's score; of the names of one thing the one that scores best counts, not all of them."""
+        scores = self._scorer.score(analyzed.ranked)
+        for names in analyzed.names:
+            scores += np.maximum(np.maximum.reduce([self._gain(name) for name in names]), 0)
+        return scores
+
+    def _gain(self, name: OtherName) -> Scores:
+        """What a row would score more, had the words been typed as `name` and were worth no more than now."""
+        typed, named = (self._scorer.worth(terms) for terms in (name.lost, name.gained))
+        # What no document has would be about as rare as its other name.
+        typed = typed or sum(name.lost.values()) * float(self._scorer.idf(name.held).max())
+        weight = name.weight * min(1.0, typed / named) if named else 0.0
+        return weight * self._scorer.score(name.gained) - self._scorer.score(name.lost)
+
+    def _with_enough(self, required: Sequence[Word], scores: Scores) -> Flags:
         """Rows that match the plain words well enough to be called results.
 
         One or two words must all be found, if any row has them. Of more, enough to score a share of the best:
@@ -219,14 +243,23 @@ class _OpenIndex:
         """
         if not required:
             return np.ones(len(self.columns), dtype=bool)
-        known = [forms for forms in required if self._scorer.idf(forms).any()]
+        known = [word for word in required if self._is_known(word)]
         if 0 < len(known) <= _ALL_REQUIRED:
-            has_all = np.logical_and.reduce(
-                [self._scorer.sums(dict.fromkeys(forms, 1.0)) > 0 for forms in known]
-            )
+            has_all = np.logical_and.reduce([self._with_word(word) for word in known])
             if has_all.any():
                 return np.asarray(has_all)
         return scores >= max(_LEAST_SHARE * float(scores.max(initial=0.0)), 1e-9)
+
+    def _is_known(self, word: Word) -> bool:
+        forms = bool(self._scorer.idf(word.forms).any())
+        return forms or any(self._scorer.idf(held).all() for held in word.names)
+
+    def _with_word(self, word: Word) -> Flags:
+        """Rows with a typed syllable, or with another name for what it is part of."""
+        flags = self._scorer.sums(dict.fromkeys(word.forms, 1.0)) > 0
+        for held in word.names:
+            flags |= self._scorer.sums(dict.fromkeys(held, 1.0)) > len(held) - 0.5
+        return flags
 
     def _with_sequence(self, sequence: TermSequence) -> Flags:
         """Rows in which the terms follow one another."""

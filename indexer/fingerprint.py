@@ -11,6 +11,7 @@ __all__ = ["ANALYSIS", "PIPELINE", "fingerprint"]
 
 _ROOT = Path(__file__).parent
 _DATA = _ROOT.parent / "kb"
+_TAXONOMIES = (*(_DATA / "data").glob("places*"), _DATA / "data" / "programmes.toml")
 
 ANALYSIS = (
     "analysis.py",
@@ -41,7 +42,7 @@ def fingerprint(parts: tuple[str, ...]) -> str:
     """Twelve hex digits that change with any source or data file of `parts` (names beside this module)."""
     paths = [_ROOT / part for part in parts]
     if parts is PIPELINE:
-        paths += [_DATA / "data", _DATA / "places.py", _DATA / "programmes.py"]
+        paths += [_DATA / "places.py", _DATA / "programmes.py", *_TAXONOMIES]
     digest = hashlib.sha256()
     for file in sorted(file for path in paths for file in _files(path)):
         digest.update(file.name.encode())

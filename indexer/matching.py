@@ -1,15 +1,33 @@
 """A query's terms by stream, and the same terms found again in any text; no engine is involved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.analysis import Token, analyze, terms
 from indexer.normalize import fold_diacritics
 from indexer.schema import QUESTION_WEIGHT, QUESTION_WORDS, stream_weights
 from kb.document import Span
-from kb.query import AnyOf, Phrase, Query, Words
+from kb.query import Addition, AnyOf, Phrase, Query, Words
 
-__all__ = ["AnalyzedQuery", "QueryMatcher", "TermSequence", "analyze_query"]
+__all__ = [
+    "AnalyzedQuery",
+    "OtherName",
+    "QueryMatcher",
+    "Term",
+    "TermSequence",
+    "Word",
+    "analyze_query",
+    "held_terms",
+]
+
+Term = tuple[str, str]
+"""A stream and a term of it."""
+
+_SINGLE = ("syllables", "folded", "words")
+"""The streams in which a syllable counts by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +44,41 @@ class TermSequence:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """Words that stand in for typed ones, as `kb.query.Addition` says, for a share `weight` of their score.
+
+    `typed` and `syllables` are the two as syllables, `typed` without marks. A document has the name when it
+    has all of `held`. `gained` is what to rank by instead of `lost`.
+    """
+
+    typed: tuple[str, ...]
+    syllables: tuple[str, ...]
+    held: tuple[Term, ...]
+    gained: Mapping[Term, float]
+    lost: Mapping[Term, float]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A typed syllable: a document has it in one of `forms`, or with all terms of one of `names`."""
+
+    forms: tuple[Term, ...]
+    names: tuple[tuple[Term, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AnalyzedQuery:
     """What an engine needs to know of a query.
 
-    `ranked`: what to rank by, (stream, term) → weight. `required`: for each syllable of the plain words the
-    (stream, term) pairs of which one must be found. `phrases` must all be found, of each of `any_of` at
-    least one, of `excluded` none.
+    `ranked`: what to rank by, (stream, term) → weight. `names`: for each stretch of plain words the other
+    names of it. `required`: the syllables of the plain words. `phrases` must all be found, of each of
+    `any_of` at least one, of `excluded` none.
     """
 
-    ranked: Mapping[tuple[str, str], float]
-    required: tuple[tuple[tuple[str, str], ...], ...]
+    ranked: Mapping[Term, float]
+    names: tuple[tuple[OtherName, ...], ...]
+    required: tuple[Word, ...]
     phrases: tuple[TermSequence, ...]
     any_of: tuple[tuple[TermSequence, ...], ...]
     excluded: tuple[TermSequence, ...]
@@ -48,9 +91,13 @@ class AnalyzedQuery:
 def analyze_query(query: Query) -> AnalyzedQuery:
     """The query's clauses as terms, by the chain that indexed the documents."""
     plain = [clause.text for clause in query.clauses if isinstance(clause, Words)]
+    texts = [*_positive_texts(query)]
+    weights = stream_weights(_unmarked_share([term for text in texts for term in _terms(text, "syllables")]))
+    names = _other_names(query.additions, plain, weights)
     return AnalyzedQuery(
-        ranked=_ranked([*_positive_texts(query)]),
-        required=tuple(dict.fromkeys(_forms(term) for text in plain for term in _terms(text, "syllables"))),
+        ranked=_ranked(texts, weights),
+        names=names,
+        required=_required(plain, names),
         phrases=_sequences(clause for clause in query.clauses if isinstance(clause, Phrase)),
         any_of=tuple(
             _sequences(clause.alternatives) for clause in query.clauses if isinstance(clause, AnyOf)
@@ -59,10 +106,8 @@ def analyze_query(query: Query) -> AnalyzedQuery:
     )
 
 
-def _ranked(texts: Sequence[str]) -> dict[tuple[str, str], float]:
+def _ranked(texts: Iterable[str], weights: Mapping[str, float]) -> dict[Term, float]:
     """Each term once, with the weight of its stream; question words say less about what is asked."""
-    syllables = [term for text in texts for term in _terms(text, "syllables")]
-    weights = stream_weights(_unmarked_share(syllables))
     return {
         (stream, term): weights[stream] * (QUESTION_WEIGHT if term in QUESTION_WORDS else 1.0)
         for text in texts
@@ -71,7 +116,55 @@ def _ranked(texts: Sequence[str]) -> dict[tuple[str, str], float]:
     }
 
 
-def _forms(syllable: str) -> tuple[tuple[str, str], ...]:
+def _required(plain: Iterable[str], names: Iterable[Iterable[OtherName]]) -> tuple[Word, ...]:
+    held = defaultdict(list)
+    for name in (name for others in names for name in others):
+        for term in name.typed:
+            held[term].append(name.held)
+    syllables = dict.fromkeys(term for text in plain for term in _terms(text, "syllables"))
+    return tuple(Word(_forms(term), tuple(held[fold_diacritics(term)])) for term in syllables)
+
+
+def _other_names(
+    additions: Iterable[Addition], plain: Sequence[str], weights: Mapping[str, float]
+) -> tuple[tuple[OtherName, ...], ...]:
+    by_typed = defaultdict(list)
+    for addition in additions:
+        by_typed[addition.typed].append(_other_name(addition, plain, weights))
+    return tuple(map(tuple, by_typed.values()))
+
+
+def _other_name(addition: Addition, plain: Sequence[str], weights: Mapping[str, float]) -> OtherName:
+    """Named otherwise, words have other neighbours too: what is lost and gained are terms of whole texts."""
+    typed = re.compile(rf"(?<!\w){re.escape(addition.typed)}(?!\w)")
+    before = _ranked(plain, weights)
+    after = _ranked((typed.sub(addition.added, text) for text in plain), weights)
+    syllables = _syllables(addition.added)
+    return OtherName(
+        typed=tuple(_terms(addition.typed, "folded")),
+        syllables=syllables,
+        held=held_terms(addition.added),
+        gained=dict(_gained(before, after, syllables, weights)),
+        lost={term: weight for term, weight in before.items() if term not in after},
+        weight=addition.weight,
+    )
+
+
+def _gained(
+    before: Mapping[Term, float],
+    after: Mapping[Term, float],
+    syllables: Sequence[str],
+    weights: Mapping[str, float],
+) -> Iterator[tuple[Term, float]]:
+    """What is added ranks by what holds it together; a lone syllable by itself, and only with its marks."""
+    if len(syllables) == 1:
+        yield ("syllables", syllables[0]), sum(weights.get(stream, 0.0) for stream in _SINGLE)
+    for (stream, term), weight in after.items():
+        if (stream, term) not in before and (stream in ("pairs", "folded_pairs") or "_" in term):
+            yield (stream, term), weight
+
+
+def _forms(syllable: str) -> tuple[Term, ...]:
     """How a document may have a typed syllable: so or without marks; one typed without, in any marking."""
     folded = fold_diacritics(syllable)
     if syllable == folded:
@@ -112,6 +205,24 @@ def _in_sequence(text: str, stream: str) -> tuple[str, ...]:
     return tuple({token.position: token.term for token in analyze(text, (stream,))[stream]}.values())
 
 
+def held_terms(text: str) -> tuple[Term, ...]:
+    """What a document has that has the words of `text` side by side: their pairs, or the one word.
+
+    >>> held_terms("hợp tác xã"), held_terms("HTX")
+    ((('pairs', 'hợp_tác'), ('pairs', 'tác_xã')), (('syllables', 'htx'),))
+    """
+    syllables = _syllables(text)
+    pairs = tuple(("pairs", f"{first}_{second}") for first, second in pairwise(syllables))
+    return pairs or tuple(("syllables", syllable) for syllable in syllables)
+
+
+def _syllables(text: str) -> tuple[str, ...]:
+    """One term a position; LĐ-TB&XH is one as a whole."""
+    tokens = analyze(text, ("syllables",))["syllables"]
+    whole = tuple(token.term for token in tokens if (token.start, token.end) == (0, len(text)))
+    return whole or _in_sequence(text, "syllables")
+
+
 def _terms(text: str, stream: str) -> list[str]:
     return terms(text, (stream,))[stream]
 
@@ -119,7 +230,8 @@ def _terms(text: str, stream: str) -> list[str]:
 class QueryMatcher:
     """Finds the terms of a query in text, marked terms as marked, unmarked ones in any marking.
 
-    `weights` maps unmarked terms to their worth; terms without one are not looked for.
+    `weights` maps unmarked terms to their worth; terms without one are not looked for. Another name for
+    typed words is found where it stands in one piece, and counts as the words it stands for.
     """
 
     def __init__(self, analyzed: AnalyzedQuery, weights: Mapping[str, float]) -> None:
@@ -127,22 +239,44 @@ class QueryMatcher:
         self._marked: dict[str, set[str]] = {}
         for term in analyzed.terms("syllables") or analyzed.terms("folded"):
             self._marked.setdefault(fold_diacritics(term), set()).add(term)
+        self._names: dict[str, list[OtherName]] = {}
+        for name in (name for others in analyzed.names for name in others):
+            self._names.setdefault(name.syllables[0], []).append(name)
 
     def find(self, text: str) -> Sequence[tuple[Span, str]]:
         """Matched stretches in text order, each with its term as unmarked syllable."""
-        streams = analyze(text, ("syllables", "folded"))
-        return [
-            (Span(token.start, token.end), folded.term)
-            for token, folded in zip(streams["syllables"], streams["folded"], strict=True)
-            if self._is_match(token, folded.term)
-        ]
+        return list(self._matches(analyze(text, ("syllables",))["syllables"]))
 
     def weight(self, term: str) -> float:
         """How much a found term says: rare terms more than common ones."""
         return self._weights.get(term, 0.0)
 
-    def _is_match(self, token: Token, folded: str) -> bool:
+    def _matches(self, tokens: Sequence[Token]) -> Iterator[tuple[Span, str]]:
+        named_until = 0
+        for place, token in enumerate(tokens):
+            if name := self._name_at(tokens, place):
+                named_until = place + len(name.syllables)
+                yield from _as_typed(name, tokens[place:named_until])
+            elif place >= named_until and self._is_match(token.term, folded := fold_diacritics(token.term)):
+                yield Span(token.start, token.end), folded
+
+    def _name_at(self, tokens: Sequence[Token], place: int) -> OtherName | None:
+        for name in self._names.get(tokens[place].term, ()):
+            stretch = tokens[place : place + len(name.syllables)]
+            is_in_one_piece = stretch[-1].position - stretch[0].position == len(name.syllables) - 1
+            if is_in_one_piece and tuple(token.term for token in stretch) == name.syllables:
+                return name
+        return None
+
+    def _is_match(self, term: str, folded: str) -> bool:
         if folded not in self._weights:
             return False
         wanted = self._marked.get(folded, set())
-        return folded in wanted or token.term in wanted or (bool(wanted) and token.term == folded)
+        return folded in wanted or term in wanted or (bool(wanted) and term == folded)
+
+
+def _as_typed(name: OtherName, stretch: Sequence[Token]) -> Iterator[tuple[Span, str]]:
+    """The stretch token by token, with the typed words it stands for shared out among them."""
+    for number in range(max(len(stretch), len(name.typed))):
+        token = stretch[min(number, len(stretch) - 1)]
+        yield Span(token.start, token.end), name.typed[min(number, len(name.typed) - 1)]

@@ -47,6 +47,10 @@ class Scorer:
         ranges = [part.ranges(hashes) for part in self._segments]
         return np.where(_document_counts(ranges, len(hashes)) > 0, self._idf(ranges, len(hashes)), 0.0)
 
+    def worth(self, terms: Mapping[tuple[str, str], float]) -> float:
+        """What the terms weigh together: for each its weight times how rare it is."""
+        return float(self.idf([*terms]) @ np.array([*terms.values()])) if terms else 0.0
+
     def sums(self, terms: Mapping[tuple[str, str], float]) -> NDArray[np.float64]:
         """For every row the weights of those terms that it has, added up."""
         hashes, weights = _hashed(terms)

@@ -12,6 +12,7 @@ from kb.errors import NotFound
 from kb.model import PovertyModel
 from kb.places import find_province
 from kb.programmes import PROJECTS
+from kb.query import Addition
 from kb.record import Header
 from kb.search import FacetCount, Filters
 
@@ -110,7 +111,7 @@ class ModelRequest:
     """What a reader asks the list for. `filters` may hold any of MODEL_FACETS; pages count from 1.
 
     `max_cost_vnd` limits what one household put in (see `household_cost`); models whose source does not
-    say are left out unless `with_unknown_cost`.
+    say are left out unless `with_unknown_cost`. `exact` looks for the words as typed, without other names.
     """
 
     text: str = ""
@@ -120,6 +121,7 @@ class ModelRequest:
     sort: ModelSort = "figures"
     page: int = 1
     page_size: int = 24
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class ModelPage:
-    """A page of a `Selection` with the sources of its models. `notes` are codes of `kb.messages.NOTES`."""
+    """A page of a `Selection` with the sources of its models; the rest as in `kb.search.SearchPage`."""
 
     request: ModelRequest
     total: int
@@ -155,6 +157,7 @@ class ModelPage:
     named_count: int = 0
     unknown_cost_count: int = 0
     notes: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
     @property
     def page_count(self) -> int:

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 
 from kb.errors import QueryTooLong
 
-__all__ = ["FIELDS", "MAX_QUERY_LENGTH", "AnyOf", "FieldTerm", "Phrase", "Query", "Words", "parse_query"]
+__all__ = [
+    "FIELDS",
+    "MAX_QUERY_LENGTH",
+    "Addition",
+    "AnyOf",
+    "FieldTerm",
+    "Phrase",
+    "Query",
+    "Words",
+    "parse_query",
+]
 
 MAX_QUERY_LENGTH = 1000
 """Characters. The longest question of the public Vietnamese retrieval sets has fewer than 400."""
@@ -66,13 +76,26 @@ class FieldTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """Words that stand in for typed ones where a document has them instead, for a share of their weight."""
+
+    typed: str
+    added: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, read: clauses to rank by, exclusions, filters, and notes on what was read otherwise."""
+    """What was typed, read: clauses to rank by, exclusions, filters, and notes on what was read otherwise.
+
+    `additions` are other names for the words of plain clauses (`kb.field_words`); none are made here.
+    """
 
     clauses: tuple[Words | Phrase | AnyOf, ...] = ()
     excluded: tuple[Words | Phrase, ...] = ()
     fields: tuple[FieldTerm, ...] = ()
     notes: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.clauses or self.excluded)
@@ -92,9 +115,11 @@ _ITEM = re.compile(
 def parse_query(text: str) -> Query:
     """The tree of what was typed; never a syntax error.
 
-    >>> parse_query('nuôi bò -trâu tỉnh:"Hà Giang" năm:2022..2024')
-    Query(clauses=(Words(text='nuôi bò'),), excluded=(Words(text='trâu'),), \
-fields=(FieldTerm(facet='province', value='Hà Giang'), FieldTerm(facet='year', value='2022..2024')), notes=())
+    >>> query = parse_query('nuôi bò -trâu tỉnh:"Hà Giang" năm:2022..2024')
+    >>> query.clauses, query.excluded
+    ((Words(text='nuôi bò'),), (Words(text='trâu'),))
+    >>> query.fields
+    (FieldTerm(facet='province', value='Hà Giang'), FieldTerm(facet='year', value='2022..2024'))
     >>> parse_query('"nhãn Idol').notes
     ('unbalanced_quote',)
     >>> parse_query('dê OR "bò lai" miền núi').clauses

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from kb.document import Kind, Span
 from kb.model import PovertyModel
-from kb.query import Query
+from kb.query import Addition, Query
 
 __all__ = [
     "FACETS",
@@ -17,6 +17,7 @@ __all__ = [
     "Fragment",
     "IndexEntry",
     "IndexWriter",
+    "Lexicon",
     "Ranking",
     "SearchBackend",
     "SearchHit",
@@ -50,13 +51,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search: the text as typed, its filters, order and page. Pages count from 1."""
+    """One search: the text as typed, its filters, order and page. Pages count from 1.
+
+    `exact` looks for the words as typed, without other names for them.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "relevance"
     page: int = 1
     page_size: int = 10
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ class SearchPage:
     """A page of results: hits best first, the total behind them, and counts by facet.
 
     `facets` maps each facet of FACETS to its counts, most frequent first. `notes` are codes of
-    `kb.messages.NOTES`: what was read otherwise than typed.
+    `kb.messages.NOTES`: what was read otherwise than typed. `additions` are other names for typed words that
+    were looked for as well.
     """
 
     request: SearchRequest
@@ -126,6 +132,7 @@ class SearchPage:
     hits: tuple[SearchHit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
     notes: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -164,6 +171,14 @@ class TextMatcher(Protocol):
         ...
 
 
+class Lexicon(Protocol):
+    """The words of the indexed documents."""
+
+    def has(self, text: str) -> bool:
+        """Whether the words of `text`, marks and all, may stand side by side in a document."""
+        ...
+
+
 class IndexWriter(Protocol):
     """A batch of changes: all of it becomes searchable at `commit`, or none of it."""
 
@@ -187,6 +202,10 @@ class SearchBackend(Protocol):
 
     def matcher(self, query: Query) -> TextMatcher:
         """What highlights `query`, exactly as it was searched."""
+        ...
+
+    def lexicon(self) -> Lexicon:
+        """The words of the live index."""
         ...
 
     def update(self, revision: int) -> AbstractContextManager[IndexWriter]:

@@ -11,6 +11,7 @@ from kb.catalogue import ListedModel, ModelPage, ModelRequest
 from kb.comparison import Comparison, compare
 from kb.document import Document, Span
 from kb.errors import NotFound
+from kb.field_words import find_additions
 from kb.handout import Item, ModelItem, PassageItem
 from kb.labels import KIND_LABELS, LIVELIHOOD_LABELS
 from kb.likeness import Likeness
@@ -55,7 +56,7 @@ class KnowledgeBase:
 
         Filters typed into the query are added to those of the request; the page's request holds both.
         """
-        query = parse_query(request.text)
+        query = self._read(request.text, exact=request.exact)
         filters, notes = _with_typed_filters(request.filters, query.fields)
         request = replace(request, filters=filters)
         ranking = self._backend.search(query, request)
@@ -65,12 +66,13 @@ class KnowledgeBase:
             hits=tuple(self._hits(query, request, ranking)),
             facets={facet: _counts(facet, ranking, filters) for facet in FACETS},
             notes=query.notes + notes,
+            additions=query.additions,
         )
 
     def rank(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
         """The best `limit` documents as (doc_id, score), without passages: what a measurement needs."""
         request = SearchRequest(text=text, page_size=limit)
-        return self._backend.search(parse_query(text), request).hits
+        return self._backend.search(self._read(text), request).hits
 
     def record(self, doc_id: str) -> Record:
         """All that is known of one document."""
@@ -78,7 +80,7 @@ class KnowledgeBase:
 
     def matches(self, text: str, query_text: str) -> tuple[Span, ...]:
         """Where a query is found in a whole text, in order, neighbouring words as one span."""
-        query = parse_query(query_text)
+        query = self._read(query_text)
         if not query.clauses:
             return ()
         found = self._backend.matcher(query).find(text)
@@ -90,7 +92,7 @@ class KnowledgeBase:
 
     def list_models(self, request: ModelRequest) -> ModelPage:
         """A page of models. With a text those it names come first, then the others of matching documents."""
-        query = parse_query(request.text)
+        query = self._read(request.text, exact=request.exact)
         filters, notes = _with_typed_filters(request.filters, query.fields)
         request = replace(request, filters=filters)
         selection = self._model_list.select(query, request)
@@ -105,6 +107,7 @@ class KnowledgeBase:
             named_count=selection.named_count,
             unknown_cost_count=selection.unknown_cost_count,
             notes=query.notes + notes,
+            additions=query.additions,
         )
 
     def count_models(
@@ -170,6 +173,15 @@ class KnowledgeBase:
     def close(self) -> None:
         self._backend.close()
         self.store.close()
+
+    def _read(self, text: str, *, exact: bool = False) -> Query:
+        """What was typed, with the other names of its words that some document has."""
+        query = parse_query(text)
+        additions = () if exact else find_additions(query)
+        if not additions:
+            return query
+        lexicon = self._backend.lexicon()
+        return replace(query, additions=tuple(each for each in additions if lexicon.has(each.added)))
 
     def _hits(self, query: Query, request: SearchRequest, ranking: Ranking) -> Iterable[SearchHit]:
         matcher = self._backend.matcher(query)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from indexer.embedded_backend import EmbeddedBackend
 from kb.errors import SearchUnavailable
-from kb.query import parse_query
+from kb.query import Addition, Query, parse_query
 from kb.search import Filters, IndexEntry, Ranking, SearchBackend, SearchRequest
 
 OPENERS: dict[str, Callable[[Path], SearchBackend]] = {"embedded": EmbeddedBackend}
@@ -218,3 +219,63 @@ def test_many_small_updates_leave_an_index_that_answers_like_a_fresh_one(backend
     assert set(found(backend, "nuôi bò")) == backend.doc_ids()
     assert found(backend, '"lứa thứ 12"') == ["n12"]
     assert found(backend, "xã k") == ["n10"]
+
+
+def name_of(typed: str, added: str, weight: float = 0.9) -> Query:
+    """The query `typed` with another name for all of it."""
+    return replace(parse_query(typed), additions=(Addition(typed, added, weight),))
+
+
+def found_by(backend: SearchBackend, query: Query) -> list[str]:
+    return [doc_id for doc_id, _ in backend.search(query, SearchRequest()).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "added", "best"),
+    [
+        pytest.param("hợp tác xã", "HTX", "d2", id="abbreviation"),
+        pytest.param("hop tac xa", "HTX", "d2", id="typed-without-marks"),
+        pytest.param("NDI", "nhãn Idol", "d1", id="of-several-words"),
+        pytest.param("heo", "bò sinh sản", "d0", id="of-several-marked-words"),
+    ],
+)
+def test_another_name_stands_in_for_words_that_no_document_has(
+    filled: SearchBackend, typed: str, added: str, best: str
+) -> None:
+    assert found_by(filled, name_of(typed, added)) == [best]
+
+
+def test_another_name_counts_as_the_typed_word_being_there(filled: SearchBackend) -> None:
+    query = replace(parse_query("bò NDI"), additions=(Addition("NDI", "sinh sản", 0.9),))
+    assert found_by(filled, query) == ["d0"]
+
+
+def test_typed_words_rank_above_another_name_for_them(filled: SearchBackend) -> None:
+    assert found_by(filled, name_of("dê", "nhãn")) == ["d2", "d1"]
+    assert found_by(filled, name_of("nhãn", "dê")) == ["d1", "d2"]
+
+
+def test_of_two_names_for_one_thing_only_the_better_counts(filled: SearchBackend) -> None:
+    plain = dict(filled.search(parse_query("bò sinh sản"), SearchRequest()).hits)
+    named = dict(filled.search(name_of("bò sinh sản", "hộ nghèo", 0.5), SearchRequest()).hits)
+    assert named["d0"] == pytest.approx(plain["d0"])
+
+
+def test_the_words_of_another_name_apart_are_not_it(filled: SearchBackend) -> None:
+    assert "d3" not in found_by(filled, name_of("heo", "bò trâu"))
+    text = "hợp tác giữa hai xã; hợp tác xã"
+    spans = filled.matcher(name_of("HTX", "hợp tác xã")).find(text)
+    assert {span.cut(text) for span, _ in spans} == {"hợp", "tác", "xã"}
+    assert min(span.start for span, _ in spans) == text.rindex("hợp")
+
+
+def test_another_name_is_highlighted_as_the_words_it_stands_for(filled: SearchBackend) -> None:
+    matcher = filled.matcher(name_of("hợp tác xã", "HTX"))
+    assert {term for _, term in matcher.find("các HTX")} == {"hop", "tac", "xa"}
+    assert matcher.weight("hop") > 0
+
+
+def test_the_lexicon_knows_which_words_stand_side_by_side(filled: SearchBackend) -> None:
+    lexicon = filled.lexicon()
+    assert [lexicon.has(text) for text in ("HTX", "Nhãn Idol", "bò", "sinh sản")] == [True] * 4
+    assert [lexicon.has(text) for text in ("heo", "Idol nhãn", "sinh dê")] == [False] * 3
