@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import resvg_py  # type: ignore[import-not-found,unused-ignore]
+import resvg_py
 
 from kb.charts import Chart, draw
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kb.charts import Bar, BarChart, Chart, ColumnChart, Line, LineChart, Point, draw
+from kb.charts.png import png
 from kb.charts.scale import axis_unit, step_labels, ticks
 from kb.charts.svg import COLORS, PAPER, SOFT
 
@@ -182,9 +183,6 @@ def test_text_is_readable_on_paper_and_on_bars() -> None:
 
 def test_a_picture_of_a_chart_has_its_size_and_its_letters() -> None:
     """A letter that the font lacks is not drawn, and both pictures would be alike."""
-    pytest.importorskip("resvg_py", reason="install resvg-py to turn charts into pictures")
-    from kb.charts.png import png  # noqa: PLC0415
-
     pictures = [
         png(BarChart("cost", "Vốn", "đồng", (Bar(name, 1, "1 đồng"),)), width=500, zoom=2)
         for name in ("Sảo", "Sẳo")
