@@ -222,18 +222,21 @@ class _OpenIndex:
 
     def _score(self, analyzed: AnalyzedQuery) -> Scores:
         """Every row's score; of the names of one thing the one that scores best counts, not all of them."""
-        scores = self._scorer.score(analyzed.ranked)
+        scores = self._scorer.score(analyzed.ranked, analyzed.sharpness)
         for names in analyzed.names:
-            scores += np.maximum(np.maximum.reduce([self._gain(name) for name in names]), 0)
+            scores += np.maximum(
+                np.maximum.reduce([self._gain(name, analyzed.sharpness) for name in names]), 0
+            )
         return scores
 
-    def _gain(self, name: OtherName) -> Scores:
+    def _gain(self, name: OtherName, sharpness: float) -> Scores:
         """What a row would score more, had the words been typed as `name` and were worth no more than now."""
         typed, named = (self._scorer.worth(terms) for terms in (name.lost, name.gained))
         # What no document has would be about as rare as its other name.
         typed = typed or sum(name.lost.values()) * float(self._scorer.idf(name.held).max())
         weight = name.weight * min(1.0, typed / named) if named else 0.0
-        return weight * self._scorer.score(name.gained) - self._scorer.score(name.lost)
+        gained, lost = (self._scorer.score(terms, sharpness) for terms in (name.gained, name.lost))
+        return weight * gained - lost
 
     def _with_enough(self, required: Sequence[Word], scores: Scores) -> Flags:
         """Rows that match the plain words well enough to be called results.

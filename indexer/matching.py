@@ -8,7 +8,14 @@ from itertools import pairwise
 
 from indexer.analysis import Token, analyze, terms
 from indexer.normalize import fold_diacritics
-from indexer.schema import QUESTION_WEIGHT, QUESTION_WORDS, stream_weights
+from indexer.schema import (
+    ASKING_WORDS,
+    QUESTION_SHARPNESS,
+    QUESTION_WEIGHT,
+    QUESTION_WORDS,
+    UNMARKED_ASKING_WORDS,
+    stream_weights,
+)
 from kb.document import Span
 from kb.query import Addition, AnyOf, Phrase, Query, Words
 
@@ -71,12 +78,13 @@ class Word:
 class AnalyzedQuery:
     """What an engine needs to know of a query.
 
-    `ranked`: what to rank by, (stream, term) → weight. `names`: for each stretch of plain words the other
-    names of it. `required`: the syllables of the plain words. `phrases` must all be found, of each of
-    `any_of` at least one, of `excluded` none.
+    `ranked`: what to rank by, (stream, term) → weight; `sharpness`: the power to raise rarity to. `names`:
+    for each stretch of plain words the other names of it. `required`: the syllables of the plain words.
+    `phrases` must all be found, of each of `any_of` at least one, of `excluded` none.
     """
 
     ranked: Mapping[Term, float]
+    sharpness: float
     names: tuple[tuple[OtherName, ...], ...]
     required: tuple[Word, ...]
     phrases: tuple[TermSequence, ...]
@@ -96,6 +104,7 @@ def analyze_query(query: Query) -> AnalyzedQuery:
     names = _other_names(query.additions, plain, weights)
     return AnalyzedQuery(
         ranked=_ranked(texts, weights),
+        sharpness=QUESTION_SHARPNESS if _is_question(plain) else 1.0,
         names=names,
         required=_required(plain, names),
         phrases=_sequences(clause for clause in query.clauses if isinstance(clause, Phrase)),
@@ -104,6 +113,13 @@ def analyze_query(query: Query) -> AnalyzedQuery:
         ),
         excluded=_sequences(query.excluded),
     )
+
+
+def _is_question(texts: Sequence[str]) -> bool:
+    """Whether the plain words ask something: "Nuôi ếch có lợi gì", "nuoi ech the nao", "... không?"."""
+    asked = {term for text in texts for term in _terms(text, "syllables")}
+    asking = UNMARKED_ASKING_WORDS if all(map(str.isascii, asked)) else ASKING_WORDS
+    return bool(asked & asking) or any(text.rstrip().endswith("?") for text in texts)
 
 
 def _ranked(texts: Iterable[str], weights: Mapping[str, float]) -> dict[Term, float]:

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 
 from indexer.fingerprint import ANALYSIS, fingerprint
 
-__all__ = ["BM25_B", "BM25_K1", "QUESTION_WEIGHT", "QUESTION_WORDS", "VERSION", "stream_weights"]
+__all__ = [
+    "ASKING_WORDS",
+    "BM25_B",
+    "BM25_K1",
+    "QUESTION_SHARPNESS",
+    "QUESTION_WEIGHT",
+    "QUESTION_WORDS",
+    "UNMARKED_ASKING_WORDS",
+    "VERSION",
+    "stream_weights",
+]
 
 VERSION = fingerprint(ANALYSIS)
 """Written beside an index; one with another version is thrown away and built again from the store."""
@@ -17,7 +27,7 @@ project's own queries together; k1 0.8 to 1.2 and b 0.8 to 0.9 differ by less th
 _MARKED: Mapping[str, float] = {
     "syllables": 1.0,
     "pairs": 0.5,
-    "words": 1.0,
+    "words": 0.5,
     "folded": 0.8,
     "folded_pairs": 0.4,
 }
@@ -33,6 +43,14 @@ QUESTION_WORDS = frozenset(
 )
 QUESTION_WEIGHT = 0.5
 """Question words, marked or not, stand in questions and not in answers."""
+
+ASKING_WORDS = frozenset(("gì", "nào", "sao", "nhiêu", "mấy", "ai", "đâu"))
+UNMARKED_ASKING_WORDS = frozenset(("gi", "nao", "sao", "nhieu"))
+"""Not "ai", "may" and "dau", which stand for other words as well."""
+
+QUESTION_SHARPNESS = 1.5
+"""The power that rarity is raised to when a whole question was typed. A question has many common words that
+do not name its subject; a headline or a few keywords have none to spare, and lose by it."""
 
 
 def stream_weights(unmarked_share: float) -> Mapping[str, float]:

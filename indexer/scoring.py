@@ -30,11 +30,11 @@ class Scorer:
     def __len__(self) -> int:
         return self._size
 
-    def score(self, terms: Mapping[tuple[str, str], float]) -> NDArray[np.float64]:
-        """The score of every row for (stream, term) → weight."""
+    def score(self, terms: Mapping[tuple[str, str], float], sharpness: float = 1.0) -> NDArray[np.float64]:
+        """The score of every row for (stream, term) → weight, with idf raised to the power `sharpness`."""
         hashes, weights = _hashed(terms)
         ranges = [part.ranges(hashes) for part in self._segments]
-        weights = weights * self._idf(ranges, len(hashes)) * (BM25_K1 + 1)
+        weights = weights * self._idf(ranges, len(hashes)) ** sharpness * (BM25_K1 + 1)
         pieces = [
             _accumulated(part, found, weights, norms)
             for part, found, norms in zip(self._segments, ranges, self._norms, strict=True)
