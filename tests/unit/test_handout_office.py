@@ -156,10 +156,18 @@ def test_word_repeats_the_head_of_the_comparison_and_breaks_no_row() -> None:
 
 
 def test_word_shows_values_bases_warnings_and_silence() -> None:
-    cells = [cell.text for row in word().tables[-1].rows for cell in row.cells]
+    cells = [cell.text for table in word().tables for row in table.rows for cell in row.cells]
     assert any(cell.startswith("1,47 tỷ đồng") and "cả mô hình (tổ hợp tác)" in cell for cell in cells)
     assert any("không so sánh trực tiếp được" in cell for cell in cells)
     assert NOT_STATED in cells
+
+
+def test_word_shows_the_chart_as_a_picture_with_its_values_for_those_who_do_not_see_it() -> None:
+    (picture,) = word().inline_shapes
+    assert picture._inline.docPr.get("descr").startswith("Lợi nhuận mỗi hộ mỗi năm. Trồng nhãn Idol: ")
+    (chart,) = [rel.target_part for rel in word().part.rels.values() if rel.reltype.endswith("/image")]
+    assert chart.blob.startswith(b"\x89PNG")
+    assert word().tables[-1].rows[0].cells[0].text.strip() == "Lợi nhuận mỗi hộ mỗi năm"
 
 
 def test_every_mark_in_word_leads_to_a_quoted_sentence() -> None:
@@ -257,7 +265,7 @@ def test_slides_are_wide_numbered_and_leave_no_placeholder_empty() -> None:
 def test_the_chart_is_native_and_holds_only_what_can_be_compared() -> None:
     charts = [shape.chart for slide in slides().slides for shape in slide.shapes if shape.has_chart]
     (chart,) = charts
-    assert chart.chart_title.text_frame.text == "Lợi nhuận mỗi hộ mỗi năm (triệu đồng, mỗi hộ)"
+    assert chart.chart_title.text_frame.text == "Lợi nhuận mỗi hộ mỗi năm (triệu đồng)"
     assert list(chart.plots[0].categories) == ["Trồng nhãn Idol", "Nuôi dê núi"]
     assert list(chart.plots[0].series[0].values) == [105.0, 62.5]
 
