@@ -28,6 +28,12 @@ class SharedFigure:
     basis_label: str | None
     points: tuple[tuple[int, float], ...]
 
+    @property
+    def title(self) -> str:
+        """The label with the basis, where it does not name it: «Tổng vốn, mỗi hộ», «Vốn mỗi hộ»."""
+        is_named = self.basis_label is None or self.basis_label in self.label
+        return self.label if is_named else f"{self.label}, {self.basis_label}"
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

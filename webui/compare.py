@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template, request
 
-from kb.charts import Bar, BarChart
-from kb.comparison import MAX_MODELS, MIN_MODELS, Comparison, SharedFigure
+from kb.charts.compared import comparison_charts
+from kb.comparison import MAX_MODELS, MIN_MODELS, Comparison
 from kb.errors import ArgumentInvalid
 from kb.handout import FORMATS, export
 from webui.downloads import attachment
@@ -17,7 +17,6 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("compare", __name__)
 
 _OFFERED = 4
-_CHARTS = 4
 
 
 @blueprint.get("/compare")
@@ -39,7 +38,7 @@ def show() -> str:
         model_ids=[compared.model.model_id for compared in comparison.models],
         is_short=request.args.get("rows") == "differing",
         shares=_shares(comparison),
-        charts=[_chart(comparison, figure) for figure in _drawn(comparison)],
+        charts=comparison_charts(comparison),
         formats=FORMATS,
         offered=offered if len(comparison.models) < MAX_MODELS else [],
     )
@@ -63,19 +62,3 @@ def _shares(comparison: Comparison) -> Mapping[tuple[str, int], float]:
         if highest > 0:
             shares.update({(figure.key, column): max(value, 0) / highest for column, value in figure.points})
     return shares
-
-
-def _drawn(comparison: Comparison) -> list[SharedFigure]:
-    """The figures that most models give, money before counts."""
-    figures = sorted(
-        comparison.shared_figures(),
-        key=lambda figure: (-len(figure.points), not figure.unit.endswith("đồng")),
-    )
-    return figures[:_CHARTS]
-
-
-def _chart(comparison: Comparison, figure: SharedFigure) -> BarChart:
-    cells = comparison.row(figure.key).cells
-    basis = f", {figure.basis_label}" if figure.basis_label else ""
-    bars = (Bar(comparison.titles[column], value, cells[column].text) for column, value in figure.points)
-    return BarChart(f"chart-{figure.key}", f"{figure.label}{basis}", figure.unit, tuple(bars))

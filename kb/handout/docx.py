@@ -9,11 +9,13 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.section import Section
-from docx.shared import Cm
+from docx.shared import Cm, Emu
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from kb.answers import MIXED_BASES, NOT_STATED, Cell, Row, Source
+from kb.charts.compared import comparison_charts
+from kb.charts.png import png
 from kb.comparison import Comparison
 from kb.formatting import format_long_date
 from kb.handout import wordml
@@ -27,6 +29,13 @@ _STYLES = Path(__file__).with_name("docx_styles.xml")
 _SHORT, _LONG = Cm(21), Cm(29.7)
 _MARGIN, _MARGIN_ACROSS = Cm(2), Cm(1.5)
 _LABEL_WIDTH, _LABEL_WIDTH_ACROSS = Cm(6.2), Cm(4.3)
+_GAP = Cm(0.5)
+_PIXEL = Cm(0.022)
+"""What a pixel of a chart takes on paper: its letters of 13 pixels then have 8 points."""
+
+_CHARTS = 2
+_CHART_NOTE = "Biểu đồ chỉ vẽ các mô hình có số liệu trên cùng một cơ sở tính."
+
 _COLUMNS_UPRIGHT = 3
 """Models that fit side by side on an upright page; more turn the page across."""
 
@@ -106,10 +115,12 @@ class _Writer:
         _lay_out(section, is_across=is_across)
         if not is_alone:
             self._document.add_heading("Bảng so sánh")
-        self._table(comparison, (_LONG - 2 * _MARGIN_ACROSS) if is_across else (_SHORT - 2 * _MARGIN))
+        width = (_LONG - 2 * _MARGIN_ACROSS) if is_across else (_SHORT - 2 * _MARGIN)
+        self._table(comparison, width)
         labels = [row.label.lower() for row in comparison.unanswered()]
         if labels:
             self._document.add_paragraph(f"Không nguồn nào nêu: {'; '.join(labels)}.", "Lưu ý")
+        self._charts(comparison, width)
 
     def references(self) -> None:
         if self._document.sections[-1].orientation == WD_ORIENT.LANDSCAPE:
@@ -141,9 +152,10 @@ class _Writer:
             self._paragraph(answer).add_run("; ".join(labels), "Chữ phụ")
 
     def _passage(self, item: PassageItem) -> None:
-        for line in item.text.splitlines():
-            if line.strip():
-                self._document.add_paragraph(line, "Quote").paragraph_format.keep_with_next = True
+        lines = [line for line in item.text.splitlines() if line.strip()]
+        for index, line in enumerate(lines, 1):
+            paragraph = self._document.add_paragraph(line, "Quote")
+            paragraph.paragraph_format.keep_with_next = index == len(lines)
         reference = self._references.of(item.source)
         paragraph = self._document.add_paragraph(f"— {reference.citation}", "Lưu ý")
         self._marks(paragraph, (str(reference.number),))
@@ -178,6 +190,27 @@ class _Writer:
         wordml.repeat_first_row(table)
         rest = (width - _LABEL_WIDTH_ACROSS) // len(sources)
         self._finish(table, [_LABEL_WIDTH_ACROSS, *[rest] * len(sources)])
+
+    def _charts(self, comparison: Comparison, width: int) -> None:
+        """Pictures of what the models give on one basis, side by side under their titles."""
+        charts = comparison_charts(comparison, _CHARTS)
+        if not charts:
+            return
+        self._document.add_paragraph(_CHART_NOTE, "Lưu ý").paragraph_format.keep_with_next = True
+        table = self._document.add_table(1, len(charts))
+        column = (width - _GAP) // len(charts)
+        for cell, chart in zip(table.rows[0].cells, charts, strict=True):
+            title = self._paragraph(cell)
+            title.paragraph_format.keep_with_next = True
+            title.add_run(chart.title).bold = True
+            picture = (
+                cell.add_paragraph()
+                .add_run()
+                .add_picture(BytesIO(png(chart, column // _PIXEL)), width=Emu(column - _GAP))
+            )
+            spoken = "; ".join(f"{bar.label}: {bar.text}" for bar in chart.bars)
+            picture._inline.docPr.set("descr", f"{chart.title}. {spoken}.")
+        self._finish(table, [width // len(charts)] * len(charts))
 
     def _finish(self, table: Table, widths: Sequence[int]) -> None:
         wordml.keep_rows_whole(table)

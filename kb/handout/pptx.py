@@ -223,8 +223,7 @@ def _add_chart(slide: Any, box: Box, figure: SharedFigure, titles: Sequence[str]
     data.add_series(figure.label, values)
     place = (Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
-    basis = f", {figure.basis_label}" if figure.basis_label else ""
-    title = f"{figure.label} ({figure.unit}{basis})"
+    title = f"{figure.title} ({figure.unit})"
     spoken = "; ".join(f"{titles[column]}: {format_number(value)}" for column, value in figure.points)
     drawingml.describe(frame, f"{title}. {spoken}.")
     _dress_chart(frame.chart, title, values)
