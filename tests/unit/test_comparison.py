@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from compared_models import GOAT, GOAT_TEXT, LONGAN, LONGAN_TEXT, evidence, figures
 
 from kb.answers import NOT_COMPUTABLE, NOT_STATED, ComparedModel, rows_of
 from kb.comparison import compare
 from kb.errors import ComparisonSizeInvalid
 from kb.model import FIGURES, Figure
+from tests.unit.compared_models import GOAT, GOAT_TEXT, LONGAN, LONGAN_TEXT, evidence, figures
 
 
 def with_figures(compared: ComparedModel, **changes: object) -> ComparedModel:

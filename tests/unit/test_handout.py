@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from compared_models import GOAT, GOAT_TEXT, LONGAN, LONGAN_TEXT, evidence
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from kb.handout import FORMATS, Handout, ModelItem, PassageItem, export
 from kb.handout.content import comparison_handout, printable
 from kb.handout.quotes import sentence_around
 from kb.handout.references import References
+from tests.unit.compared_models import GOAT, GOAT_TEXT, LONGAN, LONGAN_TEXT, evidence
 
 DAY = date(2026, 3, 5)
 COMPARISON = compare([LONGAN, GOAT])

@@ -15,7 +15,6 @@ from zipfile import ZipFile
 import docx
 import pptx
 import pytest
-from compared_models import GOAT, GOAT_TEXT, LONGAN
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -25,6 +24,7 @@ from kb.comparison import compare
 from kb.handout import Handout, ModelItem, PassageItem, export
 from kb.handout.references import References
 from kb.handout.slide_text import Box, Run, pages_of, plain
+from tests.unit.compared_models import GOAT, GOAT_TEXT, LONGAN
 
 DAY = date(2026, 3, 5)
 HANDOUT = Handout(
