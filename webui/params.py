@@ -38,6 +38,7 @@ def read_search_request(page_size: int = 10) -> SearchRequest:
         sort=_choice("sort", get_args(Sort), "relevance"),
         page=_page(),
         page_size=page_size,
+        exact=request.args.get("exact") == "1",
     )
 
 
@@ -73,6 +74,7 @@ def read_model_request(page_size: int = 24) -> ModelRequest:
         sort=_model_sort(has_text=bool(text)),
         page=_page(),
         page_size=page_size,
+        exact=request.args.get("exact") == "1",
     )
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from kb.catalogue import ModelRequest
 from kb.errors import NotFound
 from kb.programmes import CURRENT, PROGRAMMES, PROJECTS, children, programme_of
 from kb.search import Filters, SearchRequest
@@ -11,7 +12,8 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("projects", __name__)
 
-_DOCUMENTS_SHOWN = 50
+_DOCUMENTS_SHOWN = 20
+_MODELS_SHOWN = 9
 
 
 @blueprint.get("/projects")
@@ -38,5 +40,5 @@ def show(code: str) -> str:
         programme=programme_of(code),
         subprojects=children(code),
         page=kb.search(SearchRequest(filters=filters, sort="newest", page_size=_DOCUMENTS_SHOWN)),
-        models=kb.models(filters),
+        listed=kb.list_models(ModelRequest(filters=filters, page_size=_MODELS_SHOWN)),
     )

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template, url_for
 
-from kb.catalogue import ModelRequest
+from kb.catalogue import ModelPage, ModelRequest
 from kb.labels import FACET_LABELS, KIND_LABELS
 from kb.places import find_province
 from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
 from webui.facets import Chip, chips, facet_groups
+from webui.maps import ERAS, Area, Drawing, draw, quantile_scale
 from webui.opening import knowledge_base
 from webui.params import address, read_map, read_search_request
 
@@ -92,12 +93,27 @@ class WayOn:
 
 def _start_page(kb: KnowledgeBase) -> str:
     newest = kb.search(SearchRequest(sort="newest", page_size=4))
+    fullest = kb.list_models(ModelRequest(page_size=3))
     return render_template(
         "start.html",
         newest=newest,
-        fullest=kb.list_models(ModelRequest(page_size=3)),
+        fullest=fullest,
         province_count=len(newest.facets["province"]),
+        drawing=_model_map(fullest),
     )
+
+
+def _model_map(page: ModelPage) -> Drawing:
+    """The provinces of today, coloured by how many models they have."""
+    era = ERAS["34"]
+    counts = {each.value: each.count for each in page.facets[era.facet]}
+    scale = quantile_scale(counts.values())
+    areas = []
+    for province in era.provinces:
+        count = counts.get(province.name, 0)
+        name = f"{province.name}: {count} mô hình"
+        areas.append(Area(province, era.address(province), name, scale.level(count)))
+    return draw(era, areas)
 
 
 def _ways_on(kb: KnowledgeBase, page: SearchPage, active: list[Chip]) -> list[WayOn]:

@@ -159,6 +159,17 @@ def test_a_search_without_results_is_loosened_with_the_count_it_gives(
     assert total == text_of(item.select_one(".count")).split()[0] != "0"
 
 
+@pytest.mark.parametrize("path", ["/", "/models"])
+def test_other_names_looked_for_are_said_and_can_be_left_out(client: FlaskClient, path: str) -> None:
+    soup = page(client, f"{path}?q=nuôi+heo")
+    line = soup.select_one(".other-names")
+    assert "“lợn”" in text_of(line)
+    exact = page(client, str(line.a["href"]))  # type: ignore[union-attr,index]
+    assert "“lợn”" not in text_of(exact.select_one(".other-names"))
+    totals = [int(text_of(each.select_one(".result-bar strong"))) for each in (soup, exact)]
+    assert totals[0] > totals[1] > 0
+
+
 def test_the_same_search_is_there_as_csv_and_as_api(client: FlaskClient) -> None:
     soup = page(client, "/?q=nhãn+Idol&province=Cần+Thơ")
     table, api = (str(link["href"]) for link in soup.select(".exports a"))
