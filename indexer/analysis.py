@@ -140,6 +140,11 @@ class Reading:
         steps = [atom not in _CLAUSE_MARKS for atom in self._atoms]
         self._positions = list(accumulate(steps, initial=-1))[1:]
 
+    @property
+    def written(self) -> Sequence[str]:
+        """The words, numbers and marks of the text as they stand."""
+        return self._atoms
+
     def terms(self, stream: str) -> list[str]:
         """The terms of a stream in text order, but for the whole forms, which come last."""
         return self._select(stream).terms + [whole.term for whole in self._wholes_of(stream)]

@@ -188,7 +188,7 @@ class _OpenIndex:
             Segment.open(generations.segment_path(name)) for name in generation.manifest.segments
         ]
         self._scorer = Scorer([segment.postings for segment in self.segments])
-        self.lexicon = Lexicon(self._scorer)
+        self.lexicon = Lexicon(self.segments, self._scorer)
         # A Whoosh reader moves about in shared files: two threads would read from each other's places.
         self._reading = threading.Lock()
         if len(self._scorer) != len(self.columns):

@@ -19,6 +19,7 @@ ANALYSIS = (
     "segmenter",
     "postings.py",
     "segments.py",
+    "vocabulary.py",
     "whoosh_index.py",
     "columns.py",
 )

@@ -1,17 +1,170 @@
-"""The words of an index: which there are, and which stand side by side."""
+"""The words of an index: which there are, which stand side by side, which a mistyped one may have been."""
 
-from indexer.matching import held_terms
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from indexer.encodings.syllables import is_syllable
+from indexer.keystrokes import decode_keystrokes
+from indexer.matching import held_terms, word_forms
+from indexer.normalize import fold_diacritics, normalize_syllable
 from indexer.scoring import Scorer
+from indexer.segments import Segment
+from indexer.vocabulary import Entry, merge_vocabularies
+from kb.errors import SearchUnavailable
+from kb.search import Respelling
 
-__all__ = ["Lexicon"]
+__all__ = ["Lexicon", "sound_key"]
+
+_MOST = 12
+"""Spellings of one word that are worth weighing: those of the most documents."""
+
+_MANY_WORDS = 30_000
+"""Of a larger vocabulary, words of a single document are mostly slips themselves."""
+
+_SHORTEST_WITH_A_SLIP = 4
+"""Letters. One letter more, less or other makes nearly any shorter word into nearly any: chó, chòe."""
+
+_KEYSTROKES, _CLOSE_MARKS, _MARKS, _SOUND, _LETTER, _WORD = 0.2, 0.3, 0.6, 0.7, 1.0, 0.1
+"""What a respelling costs: keys typed with the input method off; hỏi for ngã; another tone or mark; letters
+that sound alike or stand twice; one letter wrong, missing or too many, or two swapped (Damerau 1964); and
+that what was typed might be a word itself."""
 
 
 class Lexicon:
-    """The words of one index, for as long as it is open."""
+    """The words of one index, for as long as it is open. Read when first asked for."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, segments: Sequence[Segment], scorer: Scorer) -> None:
+        self._segments = segments
         self._scorer = scorer
 
     def has(self, text: str) -> bool:
         """Whether the words of `text`, marks and all, stand side by side in any document."""
         return bool(self._scorer.idf(held_terms(text)).all())
+
+    def known(self, words: Sequence[str]) -> list[bool]:
+        """For each word whether any document has it so or unmarked; one typed unmarked, in any marking."""
+        forms = [word_forms(normalize_syllable(word)) for word in words]
+        return [any(self._scorer.documents(each)) for each in forms]
+
+    def respellings(self, word: str) -> list[Respelling]:
+        """What may have been meant by `word`, cheapest and then most frequent first.
+
+        A known word typed with its marks is only itself; one typed without may be any with its letters.
+        """
+        form = normalize_syllable(word)
+        if any(self.known([word])):
+            return self._listed(dict.fromkeys(self._by_folded.get(form, (form,)), 0.0))
+        if meant := decode_keystrokes(word):
+            return self._listed({normalize_syllable(meant): _KEYSTROKES}) or [
+                Respelling(meant, _KEYSTROKES, 0)
+            ]
+        return self._listed({found: _cost(form, found) for found in self._alike(form)})
+
+    def pair_documents(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[list[int]]:
+        """For each of `firsts` in how many documents each of `seconds` stands right behind it."""
+        behind = [f"_{normalize_syllable(second)}" for second in seconds]
+        terms = [("pairs", normalize_syllable(first) + second) for first in firsts for second in behind]
+        counts = self._scorer.documents(terms)
+        return [counts[place : place + len(seconds)] for place in range(0, len(counts), len(seconds))]
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        try:
+            entries = merge_vocabularies([segment.vocabulary() for segment in self._segments])
+        except (OSError, ValueError) as error:
+            raise SearchUnavailable(reason=f"{type(error).__name__}: {error}") from error
+        if len(entries) <= _MANY_WORDS:
+            return entries
+        return {form: entry for form, entry in entries.items() if entry.documents > 1}
+
+    @cached_property
+    def _by_folded(self) -> Mapping[str, list[str]]:
+        """Words by their letters without marks."""
+        return _grouped((fold_diacritics(form), form) for form in self._entries)
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[str]]:
+        """Unmarked words by how they sound."""
+        return _grouped((sound_key(folded), folded) for folded in self._by_folded)
+
+    @cached_property
+    def _folded(self) -> Sequence[str]:
+        return list(self._by_folded)
+
+    def _alike(self, form: str) -> set[str]:
+        """Words with the same letters, the same sound, or one letter's difference."""
+        folded = fold_diacritics(form)
+        near = {folded, *self._by_sound.get(sound_key(folded), ())}
+        if len(folded) >= _SHORTEST_WITH_A_SLIP:
+            close = process.extract(folded, self._folded, scorer=OSA.distance, score_cutoff=1, limit=None)
+            near |= {each for each, _, _ in close if len(each) >= _SHORTEST_WITH_A_SLIP}
+        return {found for each in near for found in self._by_folded.get(each, ())}
+
+    def _listed(self, costs: Mapping[str, float]) -> list[Respelling]:
+        known = {form: self._entries[form] for form in costs if form in self._entries}
+        found = [Respelling(entry.written, costs[form], entry.documents) for form, entry in known.items()]
+        return sorted(found, key=lambda each: (each.cost, -each.documents))[:_MOST]
+
+
+_ONSETS = {
+    "tr": "ch",
+    "x": "s",
+    "gi": "d",
+    "r": "d",
+    "v": "d",
+    "l": "n",
+    "ngh": "ng",
+    "gh": "g",
+    "k": "c",
+}
+_ONSET = re.compile("tr|x|gi(?=[aeou])|r|v|l|ngh|gh|k(?!h)")
+_CODAS = {"ng": "n", "nh": "n", "c": "t", "ch": "t", "p": "t"}
+_REPEATED = re.compile(r"(.)\1+")
+_CODA = re.compile("(?:ng|nh|ch?|p)$")
+
+
+def sound_key(folded: str) -> str:
+    """One key for unmarked syllables that some accent or spelling habit confuses.
+
+    >>> sound_key("xinh") == sound_key("sin"), sound_key("tre") == sound_key("che"), sound_key("ngheo")
+    (True, True, 'ngeo')
+    """
+    folded = _REPEATED.sub(r"\1", folded)
+    onset = _ONSET.match(folded)
+    if onset:
+        folded = _ONSETS[onset[0]] + folded[onset.end() :]
+    coda = _CODA.search(folded, 1)
+    return (folded[: coda.start()] + _CODAS[coda[0]] if coda else folded).replace("y", "i")
+
+
+def _cost(typed: str, meant: str) -> float:
+    """How far `meant` is from what was typed; marks count only where some were typed."""
+    letters = fold_diacritics(typed), fold_diacritics(meant)
+    cost = 0.0
+    if letters[0] != letters[1]:
+        cost = _SOUND if sound_key(letters[0]) == sound_key(letters[1]) else _LETTER
+        cost += _WORD if is_syllable(typed) else 0.0
+    marks = _marks(typed), _marks(meant)
+    if not marks[0] or marks[0] == marks[1]:
+        return cost
+    is_close = {*marks[0]} ^ {*marks[1]} == {"\u0303", "\u0309"}
+    return cost + (_CLOSE_MARKS if is_close else _MARKS)
+
+
+def _marks(word: str) -> str:
+    """Tones and marks of a word, in one order, đ as one of them."""
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(sorted(letter for letter in decomposed if unicodedata.combining(letter) or letter == "đ"))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups

@@ -28,6 +28,7 @@ __all__ = [
     "Word",
     "analyze_query",
     "held_terms",
+    "word_forms",
 ]
 
 Term = tuple[str, str]
@@ -138,7 +139,7 @@ def _required(plain: Iterable[str], names: Iterable[Iterable[OtherName]]) -> tup
         for term in name.typed:
             held[term].append(name.held)
     syllables = dict.fromkeys(term for text in plain for term in _terms(text, "syllables"))
-    return tuple(Word(_forms(term), tuple(held[fold_diacritics(term)])) for term in syllables)
+    return tuple(Word(word_forms(term), tuple(held[fold_diacritics(term)])) for term in syllables)
 
 
 def _other_names(
@@ -180,7 +181,7 @@ def _gained(
             yield (stream, term), weight
 
 
-def _forms(syllable: str) -> tuple[Term, ...]:
+def word_forms(syllable: str) -> tuple[Term, ...]:
     """How a document may have a typed syllable: so or without marks; one typed without, in any marking."""
     folded = fold_diacritics(syllable)
     if syllable == folded:

@@ -47,6 +47,13 @@ class Scorer:
         ranges = [part.ranges(hashes) for part in self._segments]
         return np.where(_document_counts(ranges, len(hashes)) > 0, self._idf(ranges, len(hashes)), 0.0)
 
+    def documents(self, terms: Sequence[tuple[str, str]]) -> list[int]:
+        """In how many documents each of the distinct (stream, term) pairs is."""
+        hashes, _ = _hashed(dict.fromkeys(terms, 1.0))
+        ranges = [part.ranges(hashes) for part in self._segments]
+        counts: list[int] = _document_counts(ranges, len(hashes)).tolist()
+        return counts
+
     def worth(self, terms: Mapping[tuple[str, str], float]) -> float:
         """What the terms weigh together: for each its weight times how rare it is."""
         return float(self.idf([*terms]) @ np.array([*terms.values()])) if terms else 0.0

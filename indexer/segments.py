@@ -8,6 +8,13 @@ from typing import Self
 
 from indexer.analysis import STREAMS, Reading, Token
 from indexer.postings import Postings, PostingsBuilder, merge_postings
+from indexer.vocabulary import (
+    Entry,
+    VocabularyBuilder,
+    merge_vocabularies,
+    read_vocabulary,
+    save_vocabulary,
+)
 from indexer.whoosh_index import WhooshIndex, WhooshWriter
 from kb.search import IndexEntry
 
@@ -21,8 +28,9 @@ Robertson, Zaragoza & Taylor, Simple BM25 Extension to Multiple Weighted Fields 
 class Segment:
     """A finished segment, open for reading: postings to rank by, and a Whoosh index for phrases."""
 
-    def __init__(self, name: str, postings: Postings, whoosh: WhooshIndex) -> None:
-        self.name = name
+    def __init__(self, directory: Path, postings: Postings, whoosh: WhooshIndex) -> None:
+        self.name = directory.name
+        self._directory = directory
         self.postings = postings
         self.whoosh = whoosh
 
@@ -32,10 +40,14 @@ class Segment:
         postings, whoosh = Postings.open(directory), WhooshIndex(directory)
         if len(postings) != len(whoosh):
             raise ValueError(f"{directory}: {len(postings)} documents ranked, {len(whoosh)} in Whoosh")
-        return cls(directory.name, postings, whoosh)
+        return cls(directory, postings, whoosh)
 
     def __len__(self) -> int:
         return len(self.postings)
+
+    def vocabulary(self) -> dict[str, Entry]:
+        """The words of its documents, read when asked for."""
+        return read_vocabulary(self._directory)
 
     def close(self) -> None:
         self.whoosh.close()
@@ -44,12 +56,13 @@ class Segment:
 def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
     """Make a segment of `entries` in `directory`; how many documents it has. All of it or nothing."""
     directory.mkdir(parents=True)
-    postings, whoosh = PostingsBuilder(), WhooshWriter(directory)
+    postings, vocabulary, whoosh = PostingsBuilder(), VocabularyBuilder(), WhooshWriter(directory)
     try:
         for entry in entries:
             title, text = Reading(_own_title(entry)), Reading(entry.text)
             counts = _counts(title, text)
             postings.add(counts, counts["syllables"].total())
+            vocabulary.add(counts["syllables"].keys(), [*title.written, *text.written])
             whoosh.add(entry.doc_id, _tokens(title, text), entry.facets)
     except BaseException:
         whoosh.cancel()
@@ -57,6 +70,7 @@ def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
         raise
     whoosh.finish()
     postings.save(directory)
+    save_vocabulary(directory, vocabulary.entries())
     return len(postings)
 
 
@@ -69,6 +83,7 @@ def merge_segments(directory: Path, segments: Sequence[Segment]) -> int:
     whoosh.finish()
     merged = merge_postings([segment.postings for segment in segments])
     merged.save(directory)
+    save_vocabulary(directory, merge_vocabularies([segment.vocabulary() for segment in segments]))
     return len(merged)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "IndexWriter",
     "Lexicon",
     "Ranking",
+    "Respelling",
     "SearchBackend",
     "SearchHit",
     "SearchPage",
@@ -124,7 +125,8 @@ class SearchPage:
 
     `facets` maps each facet of FACETS to its counts, most frequent first. `notes` are codes of
     `kb.messages.NOTES`: what was read otherwise than typed. `additions` are other names for typed words that
-    were looked for as well.
+    were looked for as well. `did_you_mean` is a text that finds more, when words of the typed one are in no
+    document.
     """
 
     request: SearchRequest
@@ -133,6 +135,7 @@ class SearchPage:
     facets: Mapping[str, tuple[FacetCount, ...]]
     notes: tuple[str, ...] = ()
     additions: tuple[Addition, ...] = ()
+    did_you_mean: str | None = None
 
     @property
     def page_count(self) -> int:
@@ -171,11 +174,35 @@ class TextMatcher(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A word that a typed one may have been meant as, and in how many documents it is.
+
+    `cost` is 0 for what only lacks marks, about 1 for a wrong letter.
+    """
+
+    word: str
+    cost: float
+    documents: int
+
+
 class Lexicon(Protocol):
-    """The words of the indexed documents."""
+    """The words of the indexed documents. Words are syllables (tiếng), in any spelling and case."""
 
     def has(self, text: str) -> bool:
         """Whether the words of `text`, marks and all, may stand side by side in a document."""
+        ...
+
+    def known(self, words: Sequence[str]) -> list[bool]:
+        """For each word whether any document has it; one typed without marks, in any marking."""
+        ...
+
+    def respellings(self, word: str) -> Sequence[Respelling]:
+        """What may have been meant by `word`, the cheapest first; none when nothing comes near it."""
+        ...
+
+    def pair_documents(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[list[int]]:
+        """For each of the distinct `firsts` how many documents have each of the distinct `seconds` next."""
         ...
 
 

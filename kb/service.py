@@ -34,6 +34,7 @@ from kb.search import (
     TextMatcher,
 )
 from kb.snippets import best_passage, fragments, merge_adjacent
+from kb.spelling import correct
 from kb.store import Store
 from kb.trends import Series, trends
 
@@ -67,6 +68,7 @@ class KnowledgeBase:
             facets={facet: _counts(facet, ranking, filters) for facet in FACETS},
             notes=query.notes + notes,
             additions=query.additions,
+            did_you_mean=self._proposal(query, request),
         )
 
     def rank(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
@@ -182,6 +184,15 @@ class KnowledgeBase:
             return query
         lexicon = self._backend.lexicon()
         return replace(query, additions=tuple(each for each in additions if lexicon.has(each.added)))
+
+    def _proposal(self, query: Query, request: SearchRequest) -> str | None:
+        """What was probably typed, if words of it are in no document and the proposal finds something."""
+        named = {word for addition in query.additions for word in addition.typed.split()}
+        proposed = correct(request.text, self._backend.lexicon(), leave=named) if query else None
+        if proposed is None:
+            return None
+        ranking = self._backend.search(self._read(proposed), replace(request, page_size=1))
+        return proposed if ranking.total else None
 
     def _hits(self, query: Query, request: SearchRequest, ranking: Ranking) -> Iterable[SearchHit]:
         matcher = self._backend.matcher(query)

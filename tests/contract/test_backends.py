@@ -279,3 +279,19 @@ def test_the_lexicon_knows_which_words_stand_side_by_side(filled: SearchBackend)
     lexicon = filled.lexicon()
     assert [lexicon.has(text) for text in ("HTX", "Nhãn Idol", "bò", "sinh sản")] == [True] * 4
     assert [lexicon.has(text) for text in ("heo", "Idol nhãn", "sinh dê")] == [False] * 3
+
+
+def test_the_lexicon_counts_words_and_offers_others(filled: SearchBackend) -> None:
+    lexicon = filled.lexicon()
+    assert lexicon.known(["nhãn", "NHAN", "nhán", "trầu"]) == [True, True, False, False]
+    assert [each.word for each in lexicon.respellings("nhan")] == ["nhãn"]
+    assert "nhãn" in [each.word for each in lexicon.respellings("nhãnn")]
+    assert lexicon.pair_documents(["nuôi", "sinh"], ["bò", "sản"]) == [[1, 0], [0, 1]]
+
+
+def test_the_lexicon_is_that_of_the_live_index(filled: SearchBackend) -> None:
+    assert not filled.lexicon().known(["mật"])[0]
+    with filled.update(2) as batch:
+        batch.put([entry("d6", "Nuôi ong", "Nuôi ong mật.")])
+    assert filled.lexicon().known(["mật"])[0]
+    assert [each.word for each in filled.lexicon().respellings("mat")] == ["mật"]
