@@ -1,9 +1,11 @@
 """The list of models: filtered, counted and ordered in memory, by what a replicator looks for."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from kb.answers import Cell, ComparedModel, per_household
@@ -27,6 +29,7 @@ __all__ = [
     "ModelSort",
     "Selection",
     "household_cost",
+    "name_words",
     "province_facets",
 ]
 
@@ -70,10 +73,14 @@ def household_cost(model: PovertyModel) -> HouseholdCost | None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One model as a list sees it. `facets` has the facets of MODEL_FACETS that it carries values of."""
+    """One model as a list sees it. `facets` has the facets of MODEL_FACETS that it carries values of.
+
+    `words` are the syllables of its name, without what stands in brackets.
+    """
 
     model: PovertyModel
     facets: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
     published: date | None = None
     cost: HouseholdCost | None = None
 
@@ -89,7 +96,16 @@ class Entry:
             facets["project"] = _with_parents(projects)
         if years := document.facets.get("year"):
             facets["year"] = years
-        return cls(model, facets, document.published, household_cost(model))
+        return cls(model, facets, name_words(model.name), document.published, household_cost(model))
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The syllables of a name without what stands in brackets.
+
+    >>> name_words("Nuôi bò sinh sản (HTX Tân Tiến)")
+    ('nuôi', 'bò', 'sinh', 'sản')
+    """
+    return tuple(re.findall(r"\w+", re.sub(r"\([^)]*\)", " ", name).lower()))
 
 
 def province_facets(model: PovertyModel) -> dict[str, tuple[str, ...]]:
@@ -169,6 +185,11 @@ class Catalogue:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
+
+    @cached_property
+    def word_counts(self) -> Mapping[str, int]:
+        """In how many names each syllable is."""
+        return Counter(word for entry in self.entries for word in set(entry.words))
 
     def entry(self, model_id: str) -> Entry:
         """Raises NotFound."""

@@ -1,18 +1,17 @@
 """Models like a given one: the same work, in like conditions, of like size, each with its reasons."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from heapq import nsmallest
 from math import log
 from typing import Literal
 
-from kb.catalogue import Entry
-from kb.model import PovertyModel
-from kb.places import Province, find_province
+from kb.catalogue import Catalogue, Entry
+from kb.places import PROVINCES, Province
 
 __all__ = ["Likeness", "Reason", "similar"]
+
+_PROVINCES = {province.name: province for province in PROVINCES}
 
 ReasonKind = Literal[
     "work", "livelihood", "province", "neighbour", "region", "coast", "households", "cost", "organiser"
@@ -55,32 +54,35 @@ class Likeness:
     reasons: tuple[Reason, ...]
 
 
-def similar(entry: Entry, entries: Sequence[Entry], limit: int = 6) -> list[Likeness]:
-    """The models of `entries` most like `entry`, best first; only those that share its work or livelihood.
+def similar(entry: Entry, catalogue: Catalogue, limit: int = 6) -> list[Likeness]:
+    """The models most like `entry`, best first; only those that share its work or livelihood.
 
     Models of the same document are left out: they stand beside it already.
     """
-    ruler = _Ruler(entry, entries)
-    found = [ruler.compare(other) for other in entries if other.model.doc_id != entry.model.doc_id]
-    alike = [each for each in found if any(reason.kind in ("work", "livelihood") for reason in each.reasons)]
-    return sorted(alike, key=lambda each: (-each.score, each.entry.model.model_id))[:limit]
+    ruler = _Ruler(entry, catalogue)
+    found = (ruler.compare(other) for other in catalogue.entries if ruler.may_be_like(other))
+    alike = (each for each in found if any(reason.kind in ("work", "livelihood") for reason in each.reasons))
+    return nsmallest(limit, alike, key=lambda each: (-each.score, each.entry.model.model_id))
 
 
 class _Ruler:
     """Measures models against one of them."""
 
-    def __init__(self, entry: Entry, entries: Sequence[Entry]) -> None:
+    def __init__(self, entry: Entry, catalogue: Catalogue) -> None:
         self._entry = entry
-        self._words = _words(entry.model.name)
-        self._count = len(entries)
-        self._frequency = Counter(word for each in entries for word in set(_words(each.model.name)))
+        self._words = set(entry.words)
+        self._count = len(catalogue.entries)
+        self._frequency = catalogue.word_counts
+        self._province = _province(entry)
 
-    @cached_property
-    def _province(self) -> Province | None:
-        return find_province(self._entry.model.province or "")
+    def may_be_like(self, other: Entry) -> bool:
+        """Whether comparing is worth the while: most models are not."""
+        mine, theirs = self._entry.model, other.model
+        is_alike = mine.livelihood == theirs.livelihood or len(self._words.intersection(other.words)) > 1
+        return is_alike and mine.doc_id != theirs.doc_id
 
     def compare(self, other: Entry) -> Likeness:
-        share, words = self._shared_work(other.model)
+        share, words = self._shared_work(other)
         weighed = [(reason, _WEIGHTS[reason.kind]) for reason in self._reasons(other)]
         if words:
             weighed.append((Reason("work", (words,)), _WEIGHTS["work"] * share))
@@ -88,14 +90,15 @@ class _Ruler:
         told = (reason for reason, _ in weighed if not (words and reason.kind == "livelihood"))
         return Likeness(other, sum(weight for _, weight in weighed), tuple(told))
 
-    def _shared_work(self, other: PovertyModel) -> tuple[float, str]:
+    def _shared_work(self, other: Entry) -> tuple[float, str]:
         """How much of both names is shared, from 0 to 1, and the longest stretch of it."""
-        theirs = _words(other.name)
-        stretch = _longest_common(self._words, theirs)
-        if len(stretch) < 2:  # «nuôi» or «trồng» alone is no work yet
+        shared = self._words.intersection(other.words)
+        if len(shared) < 2:  # «nuôi» or «trồng» alone is no work yet
             return 0, ""
-        shared = self._weight(set(self._words) & set(theirs))
-        return shared / self._weight(set(self._words) | set(theirs)), " ".join(stretch)
+        stretch = _longest_common(self._entry.words, other.words)
+        if len(stretch) < 2:
+            return 0, ""
+        return self._weight(shared) / self._weight(self._words.union(other.words)), " ".join(stretch)
 
     def _weight(self, words: Iterable[str]) -> float:
         """The inverse document frequencies of words: one in every third name weighs about 1."""
@@ -111,7 +114,7 @@ class _Ruler:
         yield from self._size_reasons(other)
 
     def _place_reasons(self, other: Entry) -> Iterator[Reason]:
-        place, theirs = self._province, find_province(other.model.province or "")
+        place, theirs = self._province, _province(other)
         if place and theirs:
             if theirs.name == place.name:
                 yield Reason("province", (place.name,))
@@ -136,22 +139,17 @@ def _is_alike(one: float, other: float) -> bool:
     return 0 < high <= low * _LIKE_SIZE
 
 
-def _words(name: str) -> list[str]:
-    """The syllables of a name without what stands in brackets.
-
-    >>> _words("Nuôi bò sinh sản (HTX Tân Tiến)")
-    ['nuôi', 'bò', 'sinh', 'sản']
-    """
-    return re.findall(r"\w+", re.sub(r"\([^)]*\)", " ", name).lower())
+def _province(entry: Entry) -> Province | None:
+    return _PROVINCES.get(entry.model.province or "")
 
 
-def _longest_common(one: Sequence[str], other: Sequence[str]) -> Sequence[str]:
+def _longest_common(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """The longest stretch of words that both have, the first of several.
 
-    >>> _longest_common("nuôi bò sinh sản".split(), "hỗ trợ nuôi bò giống".split())
-    ['nuôi', 'bò']
+    >>> _longest_common(("nuôi", "bò", "sinh", "sản"), ("hỗ", "trợ", "nuôi", "bò", "giống"))
+    ('nuôi', 'bò')
     """
-    best: Sequence[str] = []
+    best: tuple[str, ...] = ()
     for start in range(len(one)):
         for stop in range(start + len(best) + 1, len(one) + 1):
             stretch = one[start:stop]

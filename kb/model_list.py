@@ -30,7 +30,7 @@ class ModelList:
     def similar(self, model_id: str, limit: int) -> list[Likeness]:
         """Models of other documents most like this one, best first. Raises NotFound."""
         catalogue = self._catalogue()
-        return similar(catalogue.entry(model_id), catalogue.entries, limit)
+        return similar(catalogue.entry(model_id), catalogue, limit)
 
     def _catalogue(self) -> Catalogue:
         revision = self._store.revision()

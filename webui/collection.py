@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as Redirect
 
 from kb.comparison import MAX_MODELS, MIN_MODELS
 from kb.errors import ArgumentInvalid, NotFound
-from kb.handout import FORMATS, Handout, Item, ModelItem, export, printable
+from kb.handout import FORMATS, Handout, Item, ModelItem, export
+from kb.handout.content import printable
 from kb.handout.references import References
 from kb.places import fold_place
 from kb.service import KnowledgeBase

@@ -1,7 +1,7 @@
 """The filters beside a list: what can be chosen, with counts and addresses, and what has been chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.formatting import format_money
 from kb.places import PROVINCES, PROVINCES_2025, Province, fold_place
@@ -22,13 +22,17 @@ _PLACES: Mapping[Map, tuple[str, Mapping[str, Province]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet; following `address` chooses it, or drops it when it is chosen."""
+    """One value of a facet; following `address` chooses it, or drops it when it is chosen.
+
+    For a province `successor` is what it is part of on the other map, `merged` what was joined to it.
+    """
 
     label: str
     count: int
     is_chosen: bool
     address: str
-    note: str = ""
+    successor: str = ""
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on; following `address` drops it. `facet` and `values` are what it stands for."""
+    """A filter that is on; following `address` drops it. `facet` and `values` are what it stands for.
 
+    `facet` is "years" for a range of years and "cost" for a limit on cost, else one of a list's facets.
+    """
+
+    facet: str
     label: str
     address: str
-    facet: str
     values: tuple[str, ...] = ()
 
 
@@ -78,7 +85,7 @@ def facet_groups(
     for facet, title in titles.items():
         if facet in ("province", "province_2025"):
             if facet == _PLACES[shown_map][0]:
-                groups.append(_place_group(endpoint, counts[facet], filters, shown_map))
+                groups.append(_place_group(endpoint, title, counts[facet], filters, shown_map))
         elif counts[facet]:
             groups.append(Group(facet, title, *_choices(endpoint, facet, counts[facet], filters)))
     return groups
@@ -96,17 +103,17 @@ def chips(endpoint: str, filters: Filters, max_cost_vnd: int | None = None) -> l
         found += [_chip(endpoint, facet_value_label(facet, value), facet, {value}, filters) for value in rest]
     if filters.years:
         low, high = filters.years
-        found.append(Chip(f"Năm {low}–{high}", address(endpoint, year=None, page=None), "year"))
+        found.append(Chip("years", f"{low}–{high}", address(endpoint, year=None, page=None)))
     if max_cost_vnd is not None:
-        label = f"Không quá {format_money(max_cost_vnd)} mỗi hộ"
-        found.append(Chip(label, address(endpoint, cost=None, unknown=None, page=None), "cost"))
+        dropped = address(endpoint, cost=None, unknown=None, page=None)
+        found.append(Chip("cost", format_money(max_cost_vnd), dropped))
     return found
 
 
 def _chip(endpoint: str, label: str, facet: str, values: set[str], filters: Filters) -> Chip:
     rest = [value for value in filters.chosen(facet) if value not in values]
     changes: dict[str, object] = {facet: rest, "page": None}
-    return Chip(label, address(endpoint, **changes), facet, tuple(sorted(values)))
+    return Chip(facet, label, address(endpoint, **changes), tuple(sorted(values)))
 
 
 def _regions(facet: str) -> Iterator[tuple[str, set[str]]]:
@@ -117,26 +124,25 @@ def _regions(facet: str) -> Iterator[tuple[str, set[str]]]:
                 yield region, {province.name for province in places.values() if province.region == region}
 
 
-def _place_group(endpoint: str, counts: Sequence[FacetCount], filters: Filters, shown: Map) -> Group:
+def _place_group(
+    endpoint: str, title: str, counts: Sequence[FacetCount], filters: Filters, shown: Map
+) -> Group:
     facet, places = _PLACES[shown]
     maps = tuple((key, address(endpoint, map=key), key == shown) for key in _PLACES)
     known = [count for count in counts if count.value in places]
-    notes = {name: _other_name(province) for name, province in places.items()}
-    return Group(
-        facet,
-        "Tỉnh, thành phố",
-        *_choices(endpoint, facet, known, filters, notes),
-        regions=tuple(_region_choices(endpoint, facet, filters)),
-        maps=maps,
+    in_sight, rest = (
+        tuple(_with_other_names(choice, places[choice.label]) for choice in part)
+        for part in _choices(endpoint, facet, known, filters)
     )
+    regions = tuple(_region_choices(endpoint, facet, filters))
+    return Group(facet, title, in_sight, rest, regions, maps)
 
 
-def _other_name(province: Province) -> str:
+def _with_other_names(choice: Choice, province: Province) -> Choice:
     """What a province is called on the other map, when that is more than its own name."""
-    if province.name != province.successor_2025:
-        return f"nay thuộc {province.successor_2025}"
-    merged = [name for name in province.members if name != province.name]
-    return f"gồm cả {', '.join(merged)}" if merged else ""
+    successor = province.successor_2025 if province.successor_2025 != province.name else ""
+    merged = tuple(name for name in province.members if name != province.name)
+    return replace(choice, successor=successor, merged=merged)
 
 
 def _region_choices(endpoint: str, facet: str, filters: Filters) -> Iterator[Region]:
@@ -149,11 +155,7 @@ def _region_choices(endpoint: str, facet: str, filters: Filters) -> Iterator[Reg
 
 
 def _choices(
-    endpoint: str,
-    facet: str,
-    counts: Sequence[FacetCount],
-    filters: Filters,
-    notes: Mapping[str, str] | None = None,
+    endpoint: str, facet: str, counts: Sequence[FacetCount], filters: Filters
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """Those in sight, chosen ones first, and those folded away. Years go from the last to the first."""
     chosen = filters.chosen(facet)
@@ -166,7 +168,6 @@ def _choices(
             each.count,
             each.is_chosen,
             address(endpoint, **{facet: _toggled(chosen, each.value), "page": None}),
-            (notes or {}).get(each.value, ""),
         )
         for each in ordered
     ]

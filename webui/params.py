@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
 from flask import request, url_for
-from werkzeug.datastructures import MultiDict
 
 from kb.catalogue import ModelRequest, ModelSort
 from kb.document import Kind
@@ -89,9 +88,9 @@ def read_model_ids() -> list[str]:
     return list(dict.fromkeys(value for value in request.args.getlist("m") if value))
 
 
-def address(endpoint: str, args: MultiDict[str, str] | None = None, **changes: object) -> str:
+def address(endpoint: str, /, **changes: object) -> str:
     """The address of `endpoint` with the current arguments changed: None or an empty list drops one."""
-    merged: dict[str, object] = dict((request.args if args is None else args).lists())
+    merged: dict[str, object] = dict(request.args.lists())
     merged.update(changes)
     merged.update(request.view_args or {} if endpoint == request.endpoint else {})
     return url_for(endpoint, **{name: value for name, value in merged.items() if value not in (None, [], "")})  # type: ignore[arg-type]

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, render_template, url_for
 
 from kb.catalogue import ModelPage, ModelRequest
 from kb.labels import FACET_LABELS, KIND_LABELS
-from kb.places import find_province
 from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
@@ -83,12 +82,17 @@ def about() -> str:
 
 @dataclass(frozen=True, slots=True)
 class WayOn:
-    """Another search that does find something. `kind` says in what it differs, by `label`."""
+    """Another search that does find something.
+
+    `kind` says in what it differs: "phrase" (`label` without quotation marks), "filter" (without `chip`),
+    "filters" (without any), "place" (in the neighbouring province `label`).
+    """
 
     kind: str
-    label: str
     address: str
     total: int
+    label: str = ""
+    chip: Chip | None = None
 
 
 def _start_page(kb: KnowledgeBase) -> str:
@@ -123,30 +127,32 @@ def _ways_on(kb: KnowledgeBase, page: SearchPage, active: list[Chip]) -> list[Wa
     if '"' in request.text:
         text = request.text.replace('"', "")
         total = kb.search(replace(request, text=text)).total
-        found.append(WayOn("phrase", text, address("search.show", q=text, page=None), total))
+        found.append(WayOn("phrase", address("search.show", q=text, page=None), total, label=text))
     for chip in active:
         total = kb.search(replace(request, filters=_without(request.filters, chip))).total
-        found.append(WayOn("filter", chip.label, chip.address, total))
+        found.append(WayOn("filter", chip.address, total, chip=chip))
     if len(active) > 1:
         total = kb.search(replace(request, filters=Filters())).total
-        found.append(WayOn("filters", "", url_for("search.show", q=request.text or None), total))
+        found.append(WayOn("filters", url_for("search.show", q=request.text or None), total))
     return [way for way in [*found, *_next_door(page)] if way.total]
 
 
 def _next_door(page: SearchPage) -> list[WayOn]:
-    """The neighbours of the chosen provinces; their counts come with the search itself."""
-    counts = {each.value: each.count for each in page.facets["province"]}
-    chosen = [find_province(name) for name in page.request.filters.chosen("province")]
-    names = dict.fromkeys(name for province in chosen if province for name in province.neighbours)
-    return [
-        WayOn("place", name, address("search.show", province=[name], page=None), counts[name])
-        for name in names
-        if counts.get(name)
-    ]
+    """The neighbours of the chosen provinces on either map; their counts come with the search itself."""
+    found = []
+    for era in ERAS.values():
+        counts = {each.value: each.count for each in page.facets[era.facet]}
+        chosen = page.request.filters.chosen(era.facet)
+        near = (name for each in era.provinces if each.name in chosen for name in each.neighbours)
+        for name in dict.fromkeys(near):
+            if total := counts.get(name):
+                changes: dict[str, object] = {era.facet: [name], "page": None}
+                found.append(WayOn("place", address("search.show", **changes), total, label=name))
+    return found
 
 
 def _without(filters: Filters, chip: Chip) -> Filters:
-    if chip.facet == "year" and not chip.values:
+    if chip.facet == "years":
         return replace(filters, years=None)
     rest = tuple(value for value in filters.chosen(chip.facet) if value not in chip.values)
     return replace(filters, values={**filters.values, chip.facet: rest})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.catalogue import Entry
+from kb.catalogue import Catalogue, Entry
 from kb.likeness import Likeness, Reason, similar
 from kb.model import Evidence, Figure
 from kb.record import Header
@@ -23,11 +23,11 @@ SAME_WORK = entry("same-work", "Nuôi bò sinh sản", "Hà Giang")
 SAME_PLACE = entry("same-place", "Nuôi vịt", "Nam Định", "Giao Thủy", figures=households(30))
 NEIGHBOUR = entry("neighbour", "Chăn nuôi bò vỗ béo", "Thái Bình", figures=households(500))
 OTHER = entry("other", "Dệt thổ cẩm", "Nam Định", livelihood="tieu-thu-cong")
-ENTRIES = [COW, SAME_WORK, SAME_PLACE, NEIGHBOUR, OTHER]
+CATALOGUE = Catalogue([COW, SAME_WORK, SAME_PLACE, NEIGHBOUR, OTHER])
 
 
 def found() -> dict[str, Likeness]:
-    return {each.entry.model.model_id: each for each in similar(COW, ENTRIES)}
+    return {each.entry.model.model_id: each for each in similar(COW, CATALOGUE)}
 
 
 def test_the_same_work_comes_before_the_same_place() -> None:
@@ -41,7 +41,7 @@ def test_another_livelihood_is_not_alike_even_next_door() -> None:
 
 def test_a_model_is_not_like_itself_nor_like_those_of_its_document() -> None:
     sibling = Entry.of(model("cow"), Header(None, {}))
-    assert similar(COW, [COW, sibling]) == []
+    assert similar(COW, Catalogue([COW, sibling])) == []
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_sizes_far_apart_are_no_reason() -> None:
 
 
 def test_no_more_are_given_than_asked_for() -> None:
-    assert len(similar(COW, ENTRIES, limit=2)) == 2
+    assert len(similar(COW, CATALOGUE, limit=2)) == 2

@@ -148,6 +148,7 @@ def test_no_result_offers_ways_on_and_is_no_error(client: FlaskClient) -> None:
         pytest.param("/?q=nhãn+Idol&kind=plan&livelihood=du-lich", "Bỏ mọi bộ lọc", id="all-filters"),
         pytest.param("/?q=%22Idol+nhãn%22", "Tìm không cần đúng nguyên cụm", id="phrase"),
         pytest.param("/?q=nhãn+Idol&province=Vĩnh+Long", "Cần Thơ", id="next-door"),
+        pytest.param("/?q=nhãn+Idol&province_2025=Vĩnh+Long", "Cần Thơ", id="next-door-today"),
     ],
 )
 def test_a_search_without_results_is_loosened_with_the_count_it_gives(
