@@ -5,7 +5,6 @@ Data and its rules: kb/data/field_words.toml.
 
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +13,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from kb.places import fold_place
 from kb.query import Addition, Query, Words
+from kb.words import fold_key, word_key
 
 __all__ = ["find_additions", "spelled_out"]
 
@@ -23,8 +22,6 @@ _DATA = Path(__file__).parent / "data" / "field_words.toml"
 
 _WORD = re.compile(r"[^\W_]+(?:[-–/.&][^\W_]+)*")
 _SEPARATORS = re.compile(r"[-–/.&]")
-_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_I_OR_Y = re.compile(r"(?<=[hklmstvu])y$")
 
 
 def find_additions(query: Query) -> tuple[Addition, ...]:
@@ -61,7 +58,7 @@ class _Token:
 
     @property
     def folded(self) -> str:
-        return _fold(self.key)
+        return fold_key(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +77,14 @@ class _Rule:
     def says_the_same(self) -> bool:
         """Whether who finds one finds the other: "nuôi tằm" stands in "trồng dâu nuôi tằm"."""
         typed = f" {' '.join(self.pattern[self.start : self.end])} "
-        added = f" {' '.join(map(_key, self.added.split()))} "
+        added = f" {' '.join(map(word_key, self.added.split()))} "
         return typed in added or added in typed
 
     def matches(self, tokens: Sequence[_Token]) -> bool:
         """Whether `tokens` are the pattern; its marks may be left out where it still is unmistakable."""
         may_lack_marks = self.is_short or len(self.pattern) > 1
         return len(tokens) == len(self.pattern) and all(
-            (key == token.key or (may_lack_marks and token.key == _fold(key)))
+            (key == token.key or (may_lack_marks and token.key == fold_key(key)))
             and (not self.needs_capitals or token.text.isupper())
             for key, token in zip(self.pattern, tokens, strict=True)
         )
@@ -114,29 +111,13 @@ def _additions(text: str) -> Iterator[Addition]:
 def _tokens(text: str, compounds: frozenset[str]) -> Iterator[_Token]:
     """The words of a text. LĐ-TB&XH is one, 36/KH-UBND is one that no rule knows, "hộ/năm" are two."""
     for match in _WORD.finditer(text):
-        whole = _key(_SEPARATORS.sub("", match[0]))
+        whole = word_key(_SEPARATORS.sub("", match[0]))
         if whole in compounds or any(map(str.isdigit, match[0])):
             yield _Token(*match.span(), match[0], whole)
         else:
             for part in re.finditer(r"[^\W_]+", match[0]):
                 start = match.start() + part.start()
-                yield _Token(start, start + len(part[0]), part[0], _key(part[0]))
-
-
-def _key(word: str) -> str:
-    """One key for the spellings of a word: hòa and hoà, kỹ and kĩ, HTX and htx.
-
-    >>> _key("hòa") == _key("Hoà"), _key("quý") == _key("quí"), _key("hào") == _key("hòa")
-    (True, True, False)
-    """
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    bare = _I_OR_Y.sub("i", _TONES.sub("", decomposed))
-    return unicodedata.normalize("NFC", bare) + "".join(_TONES.findall(decomposed))
-
-
-def _fold(key: str) -> str:
-    """The key of the same word typed without marks."""
-    return fold_place(_TONES.sub("", key))
+                yield _Token(start, start + len(part[0]), part[0], word_key(part[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +142,10 @@ def _rules() -> _Rules:
     by_first = defaultdict(list)
     for rule in rules:
         if not rule.says_the_same:
-            by_first[_fold(rule.pattern[0])].append(rule)
+            by_first[fold_key(rule.pattern[0])].append(rule)
     shorts = (short for record in data["abbreviation"] for short in record["short"])
-    compounds = {_key(_SEPARATORS.sub("", short)) for short in shorts if " " not in short}
-    return _Rules(by_first, frozenset(compounds | set(map(_fold, compounds))))
+    compounds = {word_key(_SEPARATORS.sub("", short)) for short in shorts if " " not in short}
+    return _Rules(by_first, frozenset(compounds | set(map(fold_key, compounds))))
 
 
 @cache
@@ -200,5 +181,5 @@ def _of_names(record: Mapping[str, Any]) -> Iterator[_Rule]:
 
 
 def _rule(typed: str, added: str, weight: float) -> _Rule:
-    pattern = tuple(token.key for token in _tokens(typed, frozenset({_key(_SEPARATORS.sub("", typed))})))
+    pattern = tuple(token.key for token in _tokens(typed, frozenset({word_key(_SEPARATORS.sub("", typed))})))
     return _Rule(pattern, 0, len(pattern), added, weight)

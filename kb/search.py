@@ -18,6 +18,7 @@ __all__ = [
     "IndexEntry",
     "IndexWriter",
     "Lexicon",
+    "Offer",
     "Ranking",
     "Respelling",
     "SearchBackend",
@@ -120,13 +121,26 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A filter that the typed text names: `values` of `facet`, a year or years as "2023" or "2021-2025".
+
+    `label` calls it by name; `text` is the query to go on with, without the words the filter stands for.
+    """
+
+    facet: str
+    values: tuple[str, ...]
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """A page of results: hits best first, the total behind them, and counts by facet.
 
     `facets` maps each facet of FACETS to its counts, most frequent first. `notes` are codes of
     `kb.messages.NOTES`: what was read otherwise than typed. `additions` are other names for typed words that
     were looked for as well. `did_you_mean` is a text that finds more, when words of the typed one are in no
-    document.
+    document. `offers` are filters that the text names, that are not set, and that leave results.
     """
 
     request: SearchRequest
@@ -136,6 +150,7 @@ class SearchPage:
     notes: tuple[str, ...] = ()
     additions: tuple[Addition, ...] = ()
     did_you_mean: str | None = None
+    offers: tuple[Offer, ...] = ()
 
     @property
     def page_count(self) -> int:

@@ -37,6 +37,7 @@ from kb.snippets import best_passage, fragments, merge_adjacent
 from kb.spelling import correct
 from kb.store import Store
 from kb.trends import Series, trends
+from kb.understanding import worth_offering
 
 __all__ = ["KnowledgeBase"]
 
@@ -61,14 +62,16 @@ class KnowledgeBase:
         filters, notes = _with_typed_filters(request.filters, query.fields)
         request = replace(request, filters=filters)
         ranking = self._backend.search(query, request)
+        hits = tuple(self._hits(query, request, ranking))
         return SearchPage(
             request=request,
             total=ranking.total,
-            hits=tuple(self._hits(query, request, ranking)),
+            hits=hits,
             facets={facet: _counts(facet, ranking, filters) for facet in FACETS},
             notes=query.notes + notes,
             additions=query.additions,
             did_you_mean=self._proposal(query, request),
+            offers=tuple(worth_offering(request, ranking, hits)),
         )
 
     def rank(self, text: str, limit: int) -> tuple[tuple[str, float], ...]:
