@@ -153,6 +153,16 @@ def test_results_come_while_typing(visit: Visit, words: str) -> None:
     assert LONGAN in str(page.locator(".hit h2 a").first.get_attribute("href"))
 
 
+def test_a_slip_is_put_right_by_a_click(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_label("Từ cần tìm").type("nhan ydol")
+    wait_for_results(page, "nhan ydol")
+    page.locator(".proposal a").click()
+    wait_for_results(page, "nhãn idol")
+    assert page.get_by_label("Từ cần tìm").input_value() == "nhãn idol"
+    assert LONGAN in str(page.locator(".hit h2 a").first.get_attribute("href"))
+
+
 @pytest.mark.parametrize("options", [{}, WITHOUT_SCRIPTS], ids=["with scripts", "without scripts"])
 def test_choosing_provinces_narrows_the_results(visit: Visit, options: dict[str, Any]) -> None:
     page = visit("/?q=nhãn", **options)

@@ -160,6 +160,13 @@ def test_a_search_without_results_is_loosened_with_the_count_it_gives(
     assert total == text_of(item.select_one(".count")).split()[0] != "0"
 
 
+def test_a_slip_of_the_keys_gets_a_proposal_that_finds_something(client: FlaskClient) -> None:
+    soup = page(client, "/?q=nuoii+bof")
+    proposal = soup.select_one(".proposal a")
+    assert proposal is not None
+    assert hits(page(client, str(proposal["href"])))
+
+
 @pytest.mark.parametrize("path", ["/", "/models"])
 def test_other_names_looked_for_are_said_and_can_be_left_out(client: FlaskClient, path: str) -> None:
     soup = page(client, f"{path}?q=nuôi+heo")

@@ -209,6 +209,7 @@
       shown = location.pathname + location.search;
       document.querySelector("[data-live-status]").textContent = fresh.dataset.status || "";
       if (push) {
+        box.value = found.getElementById("q").value;
         const again = all("a[data-live]", fresh).find((link) => focus && link.textContent.trim().startsWith(focus));
         fresh.tabIndex = -1;
         (again || fresh).focus({ preventScroll: Boolean(again) });
@@ -223,11 +224,13 @@
   if (search && document.querySelector("[data-live-region]")) {
     let timer = 0;
     const box = document.getElementById("q");
-    let asked = box.value.trim();
     const ask = () => {
-      const text = box.value.trim();
-      if (text === asked) return;
-      asked = text;
+      const asked = new URLSearchParams(location.search).get("q") || "";
+      if (box.value.trim() === asked.trim()) {
+        running?.abort();
+        document.querySelector("[data-live-region]").removeAttribute("aria-busy");
+        return;
+      }
       const found = new URLSearchParams([...new FormData(search)].filter(([, value]) => value.trim()));
       load(addressOf(search.getAttribute("action"), found));
     };
