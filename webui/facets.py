@@ -9,7 +9,7 @@ from kb.search import FacetCount, Filters
 from webui.params import Map, address
 from webui.rendering import facet_value_label
 
-__all__ = ["Chip", "Choice", "Group", "chips", "facet_groups"]
+__all__ = ["Chip", "Choice", "Group", "Region", "chips", "facet_groups", "without"]
 
 _SHOWN = 8
 """Choices of a group in sight at first; the others unfold."""
@@ -108,6 +108,14 @@ def chips(endpoint: str, filters: Filters, max_cost_vnd: int | None = None) -> l
         dropped = address(endpoint, cost=None, unknown=None, page=None)
         found.append(Chip("cost", format_money(max_cost_vnd), dropped))
     return found
+
+
+def without(filters: Filters, chip: Chip) -> Filters:
+    """The filters but for what the chip stands for."""
+    if chip.facet == "years":
+        return replace(filters, years=None)
+    rest = tuple(value for value in filters.chosen(chip.facet) if value not in chip.values)
+    return replace(filters, values={**filters.values, chip.facet: rest})
 
 
 def _chip(endpoint: str, label: str, facet: str, values: set[str], filters: Filters) -> Chip:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, url_for
 
 from kb.answers import rows_of
-from kb.catalogue import ListedModel
+from kb.catalogue import ListedModel, ModelPage
 from kb.labels import BASIS_LABELS, FIGURE_LABELS, LIVELIHOOD_LABELS, MODEL_FACET_LABELS, ORGANISER_LABELS
 from kb.model import FIGURES
+from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
-from webui.facets import chips, facet_groups
+from webui.facets import Chip, chips, facet_groups, without
 from webui.opening import knowledge_base
 from webui.params import read_map, read_model_request
 
@@ -24,12 +25,17 @@ _SIMILAR = 6
 
 @blueprint.get("/models")
 def index() -> str:
-    page = knowledge_base().list_models(read_model_request())
+    kb = knowledge_base()
+    page = kb.list_models(read_model_request())
     filters = page.request.filters
+    active = chips("models.index", filters, page.request.max_cost_vnd)
     return render_template(
         "models.html",
         page=page,
-        chips=chips("models.index", filters, page.request.max_cost_vnd),
+        chips=active,
+        ways=[]
+        if page.total
+        else [(chip, total) for chip in active if (total := _total_without(kb, page, chip))],
         groups=facet_groups("models.index", MODEL_FACET_LABELS, page.facets, filters, read_map(filters)),
     )
 
@@ -51,6 +57,14 @@ def show(model_id: str) -> str:
         rows=rows_of([model]),
         similar=kb.similar_models(model_id, _SIMILAR),
     )
+
+
+def _total_without(kb: KnowledgeBase, page: ModelPage, chip: Chip) -> int:
+    """How many models there are without one of the filters."""
+    request = replace(page.request, filters=without(page.request.filters, chip), page=1, page_size=1)
+    if chip.facet == "cost":
+        request = replace(request, max_cost_vnd=None)
+    return kb.list_models(request).total
 
 
 def _csv_header() -> Iterator[str]:

@@ -56,7 +56,7 @@ def read_filters() -> Filters:
     return Filters(chosen, (bounds[0], bounds[1]) if bounds else None)
 
 
-def read_model_request(page_size: int = 24) -> ModelRequest:
+def read_model_request(page_size: int = 16) -> ModelRequest:
     """The list of models that the address describes. Raises ArgumentInvalid."""
     text = request.args.get("q", "").strip()
     filters = read_filters()

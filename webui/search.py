@@ -9,7 +9,7 @@ from kb.labels import FACET_LABELS, KIND_LABELS
 from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
-from webui.facets import Chip, chips, facet_groups
+from webui.facets import Chip, chips, facet_groups, without
 from webui.maps import ERAS, Area, Drawing, draw, quantile_scale
 from webui.opening import knowledge_base
 from webui.params import address, read_map, read_search_request
@@ -129,7 +129,7 @@ def _ways_on(kb: KnowledgeBase, page: SearchPage, active: list[Chip]) -> list[Wa
         total = kb.search(replace(request, text=text)).total
         found.append(WayOn("phrase", address("search.show", q=text, page=None), total, label=text))
     for chip in active:
-        total = kb.search(replace(request, filters=_without(request.filters, chip))).total
+        total = kb.search(replace(request, filters=without(request.filters, chip))).total
         found.append(WayOn("filter", chip.address, total, chip=chip))
     if len(active) > 1:
         total = kb.search(replace(request, filters=Filters())).total
@@ -149,10 +149,3 @@ def _next_door(page: SearchPage) -> list[WayOn]:
                 changes: dict[str, object] = {era.facet: [name], "page": None}
                 found.append(WayOn("place", address("search.show", **changes), total, label=name))
     return found
-
-
-def _without(filters: Filters, chip: Chip) -> Filters:
-    if chip.facet == "years":
-        return replace(filters, years=None)
-    rest = tuple(value for value in filters.chosen(chip.facet) if value not in chip.values)
-    return replace(filters, values={**filters.values, chip.facet: rest})

@@ -348,6 +348,13 @@ def test_models_under_a_limit_of_cost_show_it_and_the_silent_are_counted(client:
     assert int(text_of(everything.select_one(".result-bar strong"))) == shown + unknown
 
 
+def test_a_list_without_models_is_loosened_with_the_count_it_gives(client: FlaskClient) -> None:
+    items = page(client, "/models?livelihood=chan-nuoi&cost=0").select(".ways li")
+    item = next(item for item in items if "Bỏ lọc “Không quá 0 đồng mỗi hộ”" in text_of(item))
+    total = text_of(page(client, str(item.a["href"])).select_one(".result-bar strong"))  # type: ignore[index]
+    assert total == text_of(item.select_one(".count")).split()[0]
+
+
 @pytest.mark.parametrize(("cost", "status"), [("7,5", 200), ("7.5", 200), ("", 200), ("x", 400), ("-1", 400)])
 def test_a_limit_of_cost_is_written_as_people_write_numbers(
     client: FlaskClient, cost: str, status: int
