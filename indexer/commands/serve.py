@@ -1,10 +1,10 @@
 """`kb serve`: the web UI and API on gunicorn."""
 
 import click
-from webui.server import run_server
 
 from indexer.commands.options import data_option
 from kb.settings import Settings
+from webui.server import run_server
 
 __all__ = ["command"]
 
