@@ -16,7 +16,7 @@ from typing import Any
 from kb.query import Addition, Query, Words
 from kb.words import fold_key, word_key
 
-__all__ = ["find_additions", "spelled_out"]
+__all__ = ["field_words", "find_additions", "function_words"]
 
 _DATA = Path(__file__).parent / "data" / "field_words.toml"
 
@@ -37,14 +37,26 @@ def find_additions(query: Query) -> tuple[Addition, ...]:
     return tuple(dict.fromkeys(addition for text in plain for addition in _additions(text)))
 
 
-@cache
-def spelled_out() -> Mapping[str, str]:
-    """Each abbreviation, as usually written → what it stands for.
+def field_words() -> tuple[str, ...]:
+    """The names that mean something by themselves, and abbreviations.
 
-    >>> spelled_out()["NHCSXH"]
-    'ngân hàng chính sách xã hội'
+    >>> [name in field_words() for name in ("hợp tác xã", "khoai mì", "XKLĐ", "mì")]
+    [True, True, True, False]
     """
-    return {record["short"][0]: record["full"][0] for record in _read()["abbreviation"]}
+    data = _read()
+    names = [name for record in data["abbreviation"] for name in (*record["full"], *record["short"])]
+    names += [
+        name
+        for record in data["same"] + data["regional"]
+        for name in record["words"]
+        if name not in record.get("only_framed", ())
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def function_words() -> frozenset[str]:
+    """Words that no phrase of the field begins or ends with."""
+    return frozenset(_read()["function_words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,7 @@ def _rules() -> _Rules:
 
 
 @cache
-def _read() -> dict[str, list[dict[str, Any]]]:
+def _read() -> dict[str, Any]:
     return tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
 

@@ -36,6 +36,8 @@ from kb.search import (
 from kb.snippets import best_passage, fragments, merge_adjacent
 from kb.spelling import correct
 from kb.store import Store
+from kb.suggestion_list import SuggestionList
+from kb.suggestions import Suggestion
 from kb.trends import Series, trends
 from kb.understanding import worth_offering
 
@@ -52,6 +54,7 @@ class KnowledgeBase:
         self.store = store
         self._backend = backend
         self._model_list = ModelList(store, backend)
+        self._suggestion_list = SuggestionList(store, backend)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """A page of documents, best first, with the best passage of each and counts by facet.
@@ -78,6 +81,10 @@ class KnowledgeBase:
         """The best `limit` documents as (doc_id, score), without passages: what a measurement needs."""
         request = SearchRequest(text=text, page_size=limit)
         return self._backend.search(self._read(text), request).hits
+
+    def suggest(self, typed: str, limit: int = 10) -> list[Suggestion]:
+        """What goes on like the text typed so far: phrases first, then places, projects, models, titles."""
+        return self._suggestion_list.find(typed, limit)
 
     def record(self, doc_id: str) -> Record:
         """All that is known of one document."""
@@ -176,6 +183,7 @@ class KnowledgeBase:
         return self._backend.revision() is not None
 
     def close(self) -> None:
+        self._suggestion_list.close()
         self._backend.close()
         self.store.close()
 

@@ -12,6 +12,7 @@ from kb.places import PROVINCES
 from kb.programmes import PROJECTS
 from kb.search import SearchRequest
 from kb.serialize import compared_model_value, indicator_value, page_value, record_value
+from webui import suggest
 from webui.openapi import describe
 from webui.opening import knowledge_base
 from webui.params import read_filters, read_model_ids, read_model_request, read_search_request
@@ -19,6 +20,7 @@ from webui.params import read_filters, read_model_ids, read_model_request, read_
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("api", __name__)
+blueprint.register_blueprint(suggest.blueprint)
 
 _MAX_PAGE_SIZE = 100
 _ALL_MODELS = 100_000

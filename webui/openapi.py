@@ -24,7 +24,13 @@ _FILTERS: dict[str, dict[str, Any]] = {
 }
 _COUNT = {"type": "integer", "minimum": 1}
 _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
-    "api.search": {"q": _TEXT, **_FILTERS, "page": _COUNT, "page_size": {**_COUNT, "maximum": 100}},
+    "api.search": {
+        "q": _TEXT,
+        **_FILTERS,
+        "page": _COUNT,
+        "page_size": {**_COUNT, "maximum": 100},
+        "exact": {"enum": ["1"]},
+    },
     "api.models": {
         "q": _TEXT,
         **_FILTERS,
@@ -36,6 +42,7 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "api.indicators": _FILTERS,
     "api.compare": {"m": _TEXT},
+    "api.suggest.show": {"q": _TEXT},
 }
 _REPEATABLE = frozenset(_FILTERS) | {"m", "organiser"}
 

@@ -175,6 +175,21 @@ class Store:
             for doc_id, published in found
         }
 
+    def titles(self) -> dict[str, str]:
+        """The title of every document by its id, the newest first and those without a date last."""
+        table = tables.documents
+        newest_first = select(table.c.doc_id, table.c.title).order_by(
+            table.c.published.desc(), table.c.doc_id
+        )
+        with self._reading() as connection:
+            return {row.doc_id: row.title for row in connection.execute(newest_first)}
+
+    def model_names(self) -> dict[str, str]:
+        """The name of every model by its id, in no order."""
+        with self._reading() as connection:
+            found = connection.execute(select(tables.models.c.model_id, tables.models.c.name))
+            return {row.model_id: row.name for row in found}
+
     def counts(self) -> dict[str, int]:
         """How many rows each kind of record has, by table name."""
         counted = (tables.documents, tables.passages, tables.tags, tables.models, tables.figures)

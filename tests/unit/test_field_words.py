@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import field_words
-from kb.field_words import find_additions, spelled_out
+import kb
+from kb.field_words import field_words, find_additions
 from kb.places import fold_place
 from kb.query import Words, parse_query
 
-DATA = tomllib.loads(
-    Path(field_words.__file__).with_name("data").joinpath("field_words.toml").read_text("utf-8")
-)
+DATA = tomllib.loads((Path(kb.__file__).parent / "data" / "field_words.toml").read_text("utf-8"))
 ABBREVIATIONS = [
     (short, full) for record in DATA["abbreviation"] for short in record["short"] for full in record["full"]
 ]
@@ -101,10 +99,10 @@ def test_the_data_has_only_what_is_understood() -> None:
         "toward": {"typed", "added", "weight"},
         "regional": {"words", "weight", "frames", "only_framed"},
     }
-    assert DATA.keys() == known.keys()
-    for section, records in DATA.items():
-        for record in records:
-            assert record.keys() <= known[section]
+    assert DATA.keys() == {*known, "function_words"}
+    for section, keys in known.items():
+        for record in DATA[section]:
+            assert record.keys() <= keys
             assert 0 < record["weight"] < 1
             assert set(record.get("only_framed", ())) <= set(record.get("words", ()))
             assert all(frame.count("{}") == 1 for frame in record.get("frames", ()))
@@ -125,8 +123,9 @@ def test_no_name_is_listed_twice_for_one_thing() -> None:
     assert len(set(shorts)) == len({short.lower() for short in shorts})
 
 
-def test_abbreviations_can_be_read_out() -> None:
-    assert spelled_out()["OCOP"] == "mỗi xã một sản phẩm"
+def test_names_are_listed_without_those_that_need_a_frame() -> None:
+    assert {"mỗi xã một sản phẩm", "OCOP", "heo", "lợn"} <= set(field_words())
+    assert not {"mì", "trái"} & set(field_words())
 
 
 @given(st.text(max_size=80))
