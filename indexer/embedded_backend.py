@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from indexer.analyst import in_order
 from indexer.columns import Columns, Row
 from indexer.generations import Generation, Generations, Manifest
+from indexer.highlighting import QueryMatcher
 from indexer.lexicon import Lexicon
-from indexer.matching import AnalyzedQuery, OtherName, QueryMatcher, TermSequence, Word, analyze_query
+from indexer.matching import AnalyzedQuery, OtherName, TermSequence, Word, analyze_query
 from indexer.schema import VERSION
 from indexer.scoring import Scorer
 from indexer.segments import Segment, build_segment, merge_segments
@@ -200,7 +201,7 @@ class _OpenIndex:
 
     def weights(self, analyzed: AnalyzedQuery) -> dict[str, float]:
         """How much each unmarked syllable says; 0 for one that no document has, by any name."""
-        distinct = list(dict.fromkeys(analyzed.terms("folded")))
+        distinct = list(dict.fromkeys(typed.folded for typed in analyzed.typed))
         found = self._scorer.idf([("folded", term) for term in distinct])
         weights = dict(zip(distinct, map(float, found), strict=True))
         for name in (name for others in analyzed.names for name in others):

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from indexer.encodings.syllables import is_syllable
 from indexer.keystrokes import decode_keystrokes
-from indexer.matching import held_terms, word_forms
+from indexer.matching import TypedSyllable, held_terms
 from indexer.normalize import fold_diacritics, normalize_syllable
 from indexer.scoring import Scorer
 from indexer.segments import Segment
@@ -29,6 +29,9 @@ _MANY_WORDS = 30_000
 
 _SHORTEST_WITH_A_SLIP = 4
 """Letters. One letter more, less or other makes nearly any shorter word into nearly any: chó, chòe."""
+
+_SHORTEST_PART = 2
+"""Letters of a word that is written together with another."""
 
 _KEYSTROKES, _CLOSE_MARKS, _MARKS, _SOUND, _LETTER, _WORD = 0.2, 0.3, 0.6, 0.7, 1.0, 0.1
 """What a respelling costs: keys typed with the input method off; hỏi for ngã; another tone or mark; letters
@@ -49,8 +52,27 @@ class Lexicon:
 
     def known(self, words: Sequence[str]) -> list[bool]:
         """For each word whether any document has it so or unmarked; one typed unmarked, in any marking."""
-        forms = [word_forms(normalize_syllable(word)) for word in words]
-        return [any(self._scorer.documents(each)) for each in forms]
+        typed = [TypedSyllable.read(unicodedata.normalize("NFC", word)) for word in words]
+        return [any(self._scorer.documents(each.forms)) for each in typed]
+
+    def apart(self, word: str) -> str | None:
+        """The two words side by side in most documents that have the letters of an unknown word."""
+        form = normalize_syllable(word)
+        if not form.isalpha() or any(self.known([word])):
+            return None
+        places = range(_SHORTEST_PART, len(form) - _SHORTEST_PART + 1)
+        parts = {_folded_pair(form[:at], form[at:]): (form[:at], form[at:]) for at in places}
+        counts = self._scorer.documents([("folded_pairs", pair) for pair in parts])
+        documents, best = max(zip(counts, parts.values(), strict=True), default=(0, ("", "")))
+        return self._pair(*best) if documents else None
+
+    def together(self, first: str, second: str) -> str | None:
+        """The word that two words make which no document has side by side."""
+        if not (first + second).isalpha():
+            return None
+        is_written_so = any(self._scorer.documents([("folded_pairs", _folded_pair(first, second))]))
+        joined = normalize_syllable(first + second)
+        return None if is_written_so or joined not in self._entries else self._entries[joined].written
 
     def respellings(self, word: str) -> list[Respelling]:
         """What may have been meant by `word`, cheapest and then most frequent first.
@@ -59,7 +81,9 @@ class Lexicon:
         """
         form = normalize_syllable(word)
         if any(self.known([word])):
-            return self._listed(dict.fromkeys(self._by_folded.get(form, (form,)), 0.0))
+            # "dak" is unmarked, though its index form is not.
+            forms = self._by_folded.get(fold_diacritics(form) if word.isascii() else form, (form,))
+            return self._listed(dict.fromkeys(forms, 0.0))
         if meant := decode_keystrokes(word):
             return self._listed({normalize_syllable(meant): _KEYSTROKES}) or [
                 Respelling(meant, _KEYSTROKES, 0)
@@ -72,6 +96,18 @@ class Lexicon:
         terms = [("pairs", normalize_syllable(first) + second) for first in firsts for second in behind]
         counts = self._scorer.documents(terms)
         return [counts[place : place + len(seconds)] for place in range(0, len(counts), len(seconds))]
+
+    def _pair(self, first: str, second: str) -> str | None:
+        """The two words with those marks that they have in most documents."""
+        options = [[each.word for each in self.respellings(form)] for form in (first, second)]
+        counts = self.pair_documents(*options)
+        pairs = [
+            (count, a, b)
+            for a, row in zip(options[0], counts, strict=True)
+            for b, count in zip(options[1], row, strict=True)
+        ]
+        best = max(pairs, default=(0, "", ""))
+        return f"{best[1]} {best[2]}" if best[0] else None
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:
@@ -141,6 +177,11 @@ def sound_key(folded: str) -> str:
         folded = _ONSETS[onset[0]] + folded[onset.end() :]
     coda = _CODA.search(folded, 1)
     return (folded[: coda.start()] + _CODAS[coda[0]] if coda else folded).replace("y", "i")
+
+
+def _folded_pair(first: str, second: str) -> str:
+    """The term that two words side by side have in the stream of unmarked pairs."""
+    return "_".join(fold_diacritics(normalize_syllable(word)) for word in (first, second))
 
 
 def _cost(typed: str, meant: str) -> float:

@@ -1,13 +1,14 @@
-"""A query's terms by stream, and the same terms found again in any text; no engine is involved."""
+"""A query's terms by stream, with the weights to rank by; no engine is involved."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from indexer.analysis import Token, analyze, terms
-from indexer.normalize import fold_diacritics
+from indexer.analysis import analyze, terms
+from indexer.normalize import fold_diacritics, normalize_syllable
 from indexer.schema import (
     ASKING_WORDS,
     QUESTION_SHARPNESS,
@@ -16,19 +17,17 @@ from indexer.schema import (
     UNMARKED_ASKING_WORDS,
     stream_weights,
 )
-from kb.document import Span
 from kb.query import Addition, AnyOf, Phrase, Query, Words
 
 __all__ = [
     "AnalyzedQuery",
     "OtherName",
-    "QueryMatcher",
     "Term",
     "TermSequence",
+    "TypedSyllable",
     "Word",
     "analyze_query",
     "held_terms",
-    "word_forms",
 ]
 
 Term = tuple[str, str]
@@ -67,6 +66,28 @@ class OtherName:
     weight: float
 
 
+class TypedSyllable(NamedTuple):
+    """A typed syllable as it is indexed. "Dak" is unmarked, though indexed as dắc."""
+
+    term: str
+    is_unmarked: bool
+
+    @classmethod
+    def read(cls, typed: str) -> "TypedSyllable":
+        return cls(normalize_syllable(typed), _is_unmarked(typed))
+
+    @property
+    def folded(self) -> str:
+        return fold_diacritics(self.term)
+
+    @property
+    def forms(self) -> tuple[Term, ...]:
+        """How a document may have it: so or without marks; one typed without, in any marking."""
+        if self.is_unmarked:
+            return (("folded", self.folded),)
+        return ("syllables", self.term), ("syllables", self.folded)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A typed syllable: a document has it in one of `forms`, or with all terms of one of `names`."""
@@ -79,11 +100,13 @@ class Word:
 class AnalyzedQuery:
     """What an engine needs to know of a query.
 
-    `ranked`: what to rank by, (stream, term) → weight; `sharpness`: the power to raise rarity to. `names`:
-    for each stretch of plain words the other names of it. `required`: the syllables of the plain words.
-    `phrases` must all be found, of each of `any_of` at least one, of `excluded` none.
+    `typed`: the syllables of what is looked for. `ranked`: what to rank by, (stream, term) → weight;
+    `sharpness`: the power to raise rarity to. `names`: for each stretch of plain words the other names of it.
+    `required`: the syllables of the plain words. `phrases` must all be found, of each of `any_of` one at
+    least, of `excluded` none.
     """
 
+    typed: tuple[TypedSyllable, ...]
     ranked: Mapping[Term, float]
     sharpness: float
     names: tuple[tuple[OtherName, ...], ...]
@@ -92,18 +115,16 @@ class AnalyzedQuery:
     any_of: tuple[tuple[TermSequence, ...], ...]
     excluded: tuple[TermSequence, ...]
 
-    def terms(self, stream: str) -> list[str]:
-        """The ranked terms of one stream."""
-        return [term for found, term in self.ranked if found == stream]
-
 
 def analyze_query(query: Query) -> AnalyzedQuery:
     """The query's clauses as terms, by the chain that indexed the documents."""
     plain = [clause.text for clause in query.clauses if isinstance(clause, Words)]
     texts = [*_positive_texts(query)]
-    weights = stream_weights(_unmarked_share([term for text in texts for term in _terms(text, "syllables")]))
+    typed = tuple(syllable for text in texts for syllable in _syllables(text))
+    weights = stream_weights(_unmarked_share(typed))
     names = _other_names(query.additions, plain, weights)
     return AnalyzedQuery(
+        typed=typed,
         ranked=_ranked(texts, weights),
         sharpness=QUESTION_SHARPNESS if _is_question(plain) else 1.0,
         names=names,
@@ -138,8 +159,8 @@ def _required(plain: Iterable[str], names: Iterable[Iterable[OtherName]]) -> tup
     for name in (name for others in names for name in others):
         for term in name.typed:
             held[term].append(name.held)
-    syllables = dict.fromkeys(term for text in plain for term in _terms(text, "syllables"))
-    return tuple(Word(word_forms(term), tuple(held[fold_diacritics(term)])) for term in syllables)
+    syllables = dict.fromkeys(typed for text in plain for typed in _syllables(text))
+    return tuple(Word(typed.forms, tuple(held[typed.folded])) for typed in syllables)
 
 
 def _other_names(
@@ -156,7 +177,7 @@ def _other_name(addition: Addition, plain: Sequence[str], weights: Mapping[str, 
     typed = re.compile(rf"(?<!\w){re.escape(addition.typed)}(?!\w)")
     before = _ranked(plain, weights)
     after = _ranked((typed.sub(addition.added, text) for text in plain), weights)
-    syllables = _syllables(addition.added)
+    syllables = _name_terms(addition.added)
     return OtherName(
         typed=tuple(_terms(addition.typed, "folded")),
         syllables=syllables,
@@ -181,16 +202,17 @@ def _gained(
             yield (stream, term), weight
 
 
-def word_forms(syllable: str) -> tuple[Term, ...]:
-    """How a document may have a typed syllable: so or without marks; one typed without, in any marking."""
-    folded = fold_diacritics(syllable)
-    if syllable == folded:
-        return (("folded", folded),)
-    return ("syllables", syllable), ("syllables", folded)
+def _syllables(text: str) -> list[TypedSyllable]:
+    tokens = analyze(text, ("syllables",))["syllables"]
+    return [TypedSyllable(token.term, _is_unmarked(text[token.start : token.end])) for token in tokens]
 
 
-def _unmarked_share(syllables: Sequence[str]) -> float:
-    return sum(term == fold_diacritics(term) for term in syllables) / max(len(syllables), 1)
+def _is_unmarked(text: str) -> bool:
+    return fold_diacritics(text) == text
+
+
+def _unmarked_share(syllables: Sequence[TypedSyllable]) -> float:
+    return sum(typed.is_unmarked for typed in syllables) / max(len(syllables), 1)
 
 
 def _positive_texts(query: Query) -> Iterable[str]:
@@ -208,13 +230,8 @@ def _sequences(clauses: Iterable[Words | Phrase]) -> tuple[TermSequence, ...]:
 
 def _sequence(text: str) -> TermSequence:
     """Marked text is looked up as marked, text typed without any marks as unmarked."""
-    marked = _in_sequence(text, "syllables")
-    is_marked = any(term != fold_diacritics(term) for term in marked)
-    return (
-        TermSequence("syllables", marked)
-        if is_marked
-        else TermSequence("folded", _in_sequence(text, "folded"))
-    )
+    stream = "folded" if _is_unmarked(text) else "syllables"
+    return TermSequence(stream, _in_sequence(text, stream))
 
 
 def _in_sequence(text: str, stream: str) -> tuple[str, ...]:
@@ -228,12 +245,12 @@ def held_terms(text: str) -> tuple[Term, ...]:
     >>> held_terms("hợp tác xã"), held_terms("HTX")
     ((('pairs', 'hợp_tác'), ('pairs', 'tác_xã')), (('syllables', 'htx'),))
     """
-    syllables = _syllables(text)
+    syllables = _name_terms(text)
     pairs = tuple(("pairs", f"{first}_{second}") for first, second in pairwise(syllables))
     return pairs or tuple(("syllables", syllable) for syllable in syllables)
 
 
-def _syllables(text: str) -> tuple[str, ...]:
+def _name_terms(text: str) -> tuple[str, ...]:
     """One term a position; LĐ-TB&XH is one as a whole."""
     tokens = analyze(text, ("syllables",))["syllables"]
     whole = tuple(token.term for token in tokens if (token.start, token.end) == (0, len(text)))
@@ -242,58 +259,3 @@ def _syllables(text: str) -> tuple[str, ...]:
 
 def _terms(text: str, stream: str) -> list[str]:
     return terms(text, (stream,))[stream]
-
-
-class QueryMatcher:
-    """Finds the terms of a query in text, marked terms as marked, unmarked ones in any marking.
-
-    `weights` maps unmarked terms to their worth; terms without one are not looked for. Another name for
-    typed words is found where it stands in one piece, and counts as the words it stands for.
-    """
-
-    def __init__(self, analyzed: AnalyzedQuery, weights: Mapping[str, float]) -> None:
-        self._weights = weights
-        self._marked: dict[str, set[str]] = {}
-        for term in analyzed.terms("syllables") or analyzed.terms("folded"):
-            self._marked.setdefault(fold_diacritics(term), set()).add(term)
-        self._names: dict[str, list[OtherName]] = {}
-        for name in (name for others in analyzed.names for name in others):
-            self._names.setdefault(name.syllables[0], []).append(name)
-
-    def find(self, text: str) -> Sequence[tuple[Span, str]]:
-        """Matched stretches in text order, each with its term as unmarked syllable."""
-        return list(self._matches(analyze(text, ("syllables",))["syllables"]))
-
-    def weight(self, term: str) -> float:
-        """How much a found term says: rare terms more than common ones."""
-        return self._weights.get(term, 0.0)
-
-    def _matches(self, tokens: Sequence[Token]) -> Iterator[tuple[Span, str]]:
-        named_until = 0
-        for place, token in enumerate(tokens):
-            if name := self._name_at(tokens, place):
-                named_until = place + len(name.syllables)
-                yield from _as_typed(name, tokens[place:named_until])
-            elif place >= named_until and self._is_match(token.term, folded := fold_diacritics(token.term)):
-                yield Span(token.start, token.end), folded
-
-    def _name_at(self, tokens: Sequence[Token], place: int) -> OtherName | None:
-        for name in self._names.get(tokens[place].term, ()):
-            stretch = tokens[place : place + len(name.syllables)]
-            is_in_one_piece = stretch[-1].position - stretch[0].position == len(name.syllables) - 1
-            if is_in_one_piece and tuple(token.term for token in stretch) == name.syllables:
-                return name
-        return None
-
-    def _is_match(self, term: str, folded: str) -> bool:
-        if folded not in self._weights:
-            return False
-        wanted = self._marked.get(folded, set())
-        return folded in wanted or term in wanted or (bool(wanted) and term == folded)
-
-
-def _as_typed(name: OtherName, stretch: Sequence[Token]) -> Iterator[tuple[Span, str]]:
-    """The stretch token by token, with the typed words it stands for shared out among them."""
-    for number in range(max(len(stretch), len(name.typed))):
-        token = stretch[min(number, len(stretch) - 1)]
-        yield Span(token.start, token.end), name.typed[min(number, len(name.typed) - 1)]

@@ -212,6 +212,14 @@ class Lexicon(Protocol):
         """For each word whether any document has it; one typed without marks, in any marking."""
         ...
 
+    def apart(self, word: str) -> str | None:
+        """Two words that documents have side by side in place of an unknown one: Đa Krông for Đakrông."""
+        ...
+
+    def together(self, first: str, second: str) -> str | None:
+        """One word that documents have for two that are never side by side: homestay for home stay."""
+        ...
+
     def respellings(self, word: str) -> Sequence[Respelling]:
         """What may have been meant by `word`, the cheapest first; none when nothing comes near it."""
         ...

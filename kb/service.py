@@ -34,6 +34,7 @@ from kb.search import (
     TextMatcher,
 )
 from kb.snippets import best_passage, fragments, merge_adjacent
+from kb.spacing import find_respaced
 from kb.spelling import correct
 from kb.store import Store
 from kb.suggestion_list import SuggestionList
@@ -190,11 +191,11 @@ class KnowledgeBase:
     def _read(self, text: str, *, exact: bool = False) -> Query:
         """What was typed, with the other names of its words that some document has."""
         query = parse_query(text)
-        additions = () if exact else find_additions(query)
-        if not additions:
+        if exact or not query.clauses:
             return query
         lexicon = self._backend.lexicon()
-        return replace(query, additions=tuple(each for each in additions if lexicon.has(each.added)))
+        named = [each for each in find_additions(query) if lexicon.has(each.added)]
+        return replace(query, additions=(*named, *find_respaced(query, lexicon)))
 
     def _proposal(self, query: Query, request: SearchRequest) -> str | None:
         """What was probably typed, if words of it are in no document and the proposal finds something."""

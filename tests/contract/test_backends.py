@@ -295,3 +295,26 @@ def test_the_lexicon_is_that_of_the_live_index(filled: SearchBackend) -> None:
         batch.put([entry("d6", "Nuôi ong", "Nuôi ong mật.")])
     assert filled.lexicon().known(["mật"])[0]
     assert [each.word for each in filled.lexicon().respellings("mat")] == ["mật"]
+
+
+def test_the_lexicon_knows_words_together_and_apart(filled: SearchBackend) -> None:
+    lexicon = filled.lexicon()
+    assert [lexicon.apart(word) for word in ("nhanidol", "nhãnidol", "nhãn", "bòdê")] == [
+        "nhãn idol",
+        "nhãn idol",
+        None,
+        None,
+    ]
+    assert [lexicon.together("I", "dol"), lexicon.together("nhãn", "Idol")] == ["idol", None]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Dak Lak", "dak lak", '"dak lak"', "Đak Lak", "Đắk Lắk", '"đăk lăk"', "dac lac"]
+)
+def test_names_of_the_highlands_are_found_in_any_spelling(filled: SearchBackend, typed: str) -> None:
+    with filled.update(2) as batch:
+        batch.put([entry("d5", "Nuôi ong", "Hộ nghèo ở Đắk Lắk nuôi ong.")])
+        batch.put([entry("d6", "Nuôi ong", "Ho ngheo o Dak Lak nuoi ong.")])
+    assert "d5" in found(filled, typed)
+    text = "tỉnh Đắk Lắk"
+    assert [span.cut(text) for span, _ in filled.matcher(parse_query(typed)).find(text)] == ["Đắk", "Lắk"]

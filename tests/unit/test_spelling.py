@@ -13,7 +13,9 @@ from indexer.keystrokes import decode_keystrokes
 from indexer.lexicon import Lexicon, sound_key
 from indexer.normalize import fold_diacritics
 from indexer.vocabulary import Entry, VocabularyBuilder, merge_vocabularies, read_vocabulary, save_vocabulary
+from kb.query import parse_query
 from kb.search import IndexEntry
+from kb.spacing import find_respaced
 from kb.spelling import correct
 
 TEXTS = (
@@ -100,6 +102,25 @@ def test_words_are_listed_as_they_are_mostly_written(lexicon: Lexicon) -> None:
 def test_the_lexicon_counts_documents_with_words_side_by_side(lexicon: Lexicon) -> None:
     assert lexicon.pair_documents(["nuôi", "hộ"], ["bò", "nghèo"]) == [[2, 0], [0, 2]]
     assert lexicon.known(["Nuôi", "nuoi", "nuói", "BO"]) == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "respaced"),
+    [
+        pytest.param("đắklắk", {"đắklắk": "đắk lắk"}, id="together"),
+        pytest.param("daklak", {"daklak": "đắk lắk"}, id="together-without-marks"),
+        pytest.param("Nhãnidol", {"Nhãnidol": "nhãn idol"}, id="capital"),
+        pytest.param("home stay Hà Giang", {"home stay": "homestay"}, id="apart"),
+        pytest.param("bio gas", {"bio gas": "biogas"}, id="apart-of-another-word"),
+        pytest.param("nuôi bò", {}, id="as-in-documents"),
+        pytest.param("home, stay", {}, id="across-a-comma"),
+        pytest.param('"home stay"', {}, id="quoted"),
+        pytest.param("bònghèo", {}, id="never-side-by-side"),
+        pytest.param("36 12", {}, id="numbers"),
+    ],
+)
+def test_words_are_found_together_and_apart(lexicon: Lexicon, typed: str, respaced: dict[str, str]) -> None:
+    assert {each.typed: each.added for each in find_respaced(parse_query(typed), lexicon)} == respaced
 
 
 @pytest.mark.parametrize(
