@@ -24,7 +24,7 @@ format: .venv/installed-test
 
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --quiet -o requirements.lock
-	uv pip compile pyproject.toml --group test --universal --generate-hashes --quiet -o requirements-test.lock
+	uv pip compile pyproject.toml --group test --all-extras --universal --generate-hashes --quiet -o requirements-test.lock
 
 clean:
 	rm -rf .venv build dist
