@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kb.errors import DataError, KbError, RequestError, SearchUnavailable
+from kb.errors import DataError, KbError, RequestError, SearchUnavailable, SettingInvalid
 from kb.messages import message_of
 from kb.settings import read_settings
 
@@ -49,7 +49,7 @@ class _Commands(click.Group):
 def _exit_status(error: KbError) -> int:
     if isinstance(error, DataError | SearchUnavailable):
         return _UNUSABLE_DATA
-    return _WRONG_USE if isinstance(error, RequestError) else _FAILED_INPUT
+    return _WRONG_USE if isinstance(error, RequestError | SettingInvalid) else _FAILED_INPUT
 
 
 def _report_bug() -> int:

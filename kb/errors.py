@@ -26,7 +26,12 @@ KbError
 │   ├── DataTooNew
 │   ├── DataDamaged
 │   ├── DataNotWritable
-│   └── DiskFull
+│   ├── DiskFull
+│   ├── DatabaseUnavailable   the database server is away, or went away (HTTP 503)
+│   ├── DatabaseRefused       it does not let this user in
+│   └── DatabaseMissing       it has no database of that name
+├── SettingInvalid            a setting that cannot be followed (exit status 2)
+│   └── ExtraMissing          it asks for an optional part that is not installed
 └── SearchUnavailable         the index cannot answer now (HTTP 503)
     ├── IndexMissing
     └── IndexOutdated         written by another version; a rebuild mends it
@@ -41,8 +46,12 @@ __all__ = [
     "DataLocked",
     "DataNotWritable",
     "DataTooNew",
+    "DatabaseMissing",
+    "DatabaseRefused",
+    "DatabaseUnavailable",
     "DiskFull",
     "EncodingUnknown",
+    "ExtraMissing",
     "FileBroken",
     "FileEmpty",
     "FileEncrypted",
@@ -62,6 +71,7 @@ __all__ = [
     "QueryTooLong",
     "RequestError",
     "SearchUnavailable",
+    "SettingInvalid",
     "TextMissing",
 ]
 
@@ -161,7 +171,7 @@ class NotFound(RequestError):
 
 
 class DataError(KbError):
-    """`directory`: the data directory."""
+    """`directory`: the data directory, or the database's address without its password."""
 
 
 class DataLocked(DataError):
@@ -180,6 +190,26 @@ class DataNotWritable(DataError): ...
 
 
 class DiskFull(DataError): ...
+
+
+class DatabaseUnavailable(DataError):
+    """`reason`: what the server or the driver said."""
+
+
+class DatabaseRefused(DataError):
+    """`user`: who was turned away."""
+
+
+class DatabaseMissing(DataError):
+    """`database`: its name."""
+
+
+class SettingInvalid(KbError):
+    """`name` of the variable, `example` of a value that would do. A value may be secret, so none is kept."""
+
+
+class ExtraMissing(SettingInvalid):
+    """`name` of the variable, `extra`: the optional part it needs."""
 
 
 class SearchUnavailable(KbError):

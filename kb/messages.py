@@ -125,6 +125,25 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
         f"Đĩa chứa “{x.directory}” đã đầy. Dữ liệu trước đó vẫn còn nguyên và vẫn tìm được. "
         "Hãy giải phóng bớt dung lượng rồi chạy lại."
     ),
+    e.DatabaseUnavailable: lambda x: (
+        f"Chưa kết nối được máy chủ dữ liệu “{x.directory}” ({x.reason}). Dữ liệu đã ghi vẫn an toàn. "
+        "Hãy kiểm tra máy chủ PostgreSQL rồi thử lại sau một phút; việc nạp dở sẽ được làm tiếp."
+    ),
+    e.DatabaseRefused: lambda x: (
+        f"Máy chủ dữ liệu “{x.directory}” không cho người dùng “{x.user}” vào. Chưa có gì thay đổi. "
+        "Hãy kiểm tra tên và mật khẩu trong KB_DATABASE_URL hoặc KB_DATABASE_PASSWORD."
+    ),
+    e.DatabaseMissing: lambda x: (
+        f"Máy chủ dữ liệu “{x.directory}” chưa có cơ sở dữ liệu tên “{x.database}”. Chưa có gì thay đổi. "
+        f"Hãy tạo bằng lệnh “createdb {x.database}”, hoặc sửa tên trong KB_DATABASE_URL."
+    ),
+    e.SettingInvalid: lambda x: (
+        f"Không dùng được giá trị của biến {x.name}. Chưa có gì thay đổi. Hãy viết theo mẫu “{x.example}”."
+    ),
+    e.ExtraMissing: lambda x: (
+        f"Biến {x.name} cần phần mở rộng “{x.extra}” chưa được cài. Chưa có gì thay đổi. "
+        f"Hãy cài bằng lệnh “pip install '.[{x.extra}]'”."
+    ),
     e.SearchUnavailable: lambda _: (
         "Chưa kết nối được kho tìm kiếm. Xin thử lại sau một phút; tài liệu của bạn vẫn an toàn."
     ),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def data_option(command: Command) -> Command:
 
     def chosen(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
         if value:
-            ctx.obj = Settings(data_dir=value, max_file_bytes=ctx.obj.max_file_bytes)
+            ctx.obj = replace(ctx.obj, data_dir=value)
 
     return click.option(
         "--data",

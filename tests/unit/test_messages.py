@@ -31,6 +31,10 @@ DATA = {
     "holder": "PID 7",
     "found": "9",
     "supported": "1",
+    "user": "kb",
+    "database": "kb",
+    "example": "100",
+    "extra": "cluster",
 }
 CLASSES = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KbError)]
 
