@@ -21,9 +21,11 @@ from indexer.generations import Generation, Generations, Manifest
 from indexer.highlighting import QueryMatcher
 from indexer.lexicon import Lexicon
 from indexer.matching import AnalyzedQuery, OtherName, TermSequence, Word, analyze_query
-from indexer.schema import VERSION
+from indexer.rarity import is_known, name_weight, syllable_weights
+from indexer.schema import ALL_REQUIRED, LEAST_SCORE, LEAST_SHARE, VERSION
 from indexer.scoring import Scorer
 from indexer.segments import Segment, build_segment, merge_segments
+from indexer.vocabulary import Entry, merge_vocabularies
 from kb.errors import IndexMissing, IndexOutdated, SearchUnavailable
 from kb.query import Query
 from kb.search import IndexEntry, Ranking, SearchRequest
@@ -39,11 +41,6 @@ _SEGMENT_SIZE = 4096
 
 _MAX_SMALL_SEGMENTS = 8
 """Updates leave small segments behind; beyond this many they are merged into one."""
-
-_ALL_REQUIRED = 2
-_LEAST_SHARE = 0.25
-"""Below this share of the best score a document is no result: nDCG@10 stays the same on three sets, and a
-median query has some 20 to 60 results instead of nearly every document."""
 
 Flags = NDArray[np.bool_]
 Scores = NDArray[np.float64]
@@ -189,7 +186,7 @@ class _OpenIndex:
             Segment.open(generations.segment_path(name)) for name in generation.manifest.segments
         ]
         self._scorer = Scorer([segment.postings for segment in self.segments])
-        self.lexicon = Lexicon(self.segments, self._scorer)
+        self.lexicon = Lexicon(self._scorer, self._read_vocabulary)
         # A Whoosh reader moves about in shared files: two threads would read from each other's places.
         self._reading = threading.Lock()
         if len(self._scorer) != len(self.columns):
@@ -199,15 +196,15 @@ class _OpenIndex:
         for segment in self.segments:
             segment.close()
 
+    def _read_vocabulary(self) -> dict[str, Entry]:
+        try:
+            return merge_vocabularies([segment.vocabulary() for segment in self.segments])
+        except (OSError, ValueError) as error:
+            raise SearchUnavailable(reason=f"{type(error).__name__}: {error}") from error
+
     def weights(self, analyzed: AnalyzedQuery) -> dict[str, float]:
         """How much each unmarked syllable says; 0 for one that no document has, by any name."""
-        distinct = list(dict.fromkeys(typed.folded for typed in analyzed.typed))
-        found = self._scorer.idf([("folded", term) for term in distinct])
-        weights = dict(zip(distinct, map(float, found), strict=True))
-        for name in (name for others in analyzed.names for name in others):
-            held = float(self._scorer.idf(name.held).min())
-            weights |= {term: held for term in name.typed if weights.get(term) == 0}
-        return weights
+        return syllable_weights(self._scorer, analyzed)
 
     def match(self, analyzed: AnalyzedQuery) -> tuple[Flags, Scores]:
         """Which rows match, and every row's score."""
@@ -232,12 +229,8 @@ class _OpenIndex:
 
     def _gain(self, name: OtherName, sharpness: float) -> Scores:
         """What a row would score more, had the words been typed as `name` and were worth no more than now."""
-        typed, named = (self._scorer.worth(terms) for terms in (name.lost, name.gained))
-        # What no document has would be about as rare as its other name.
-        typed = typed or sum(name.lost.values()) * float(self._scorer.idf(name.held).max())
-        weight = name.weight * min(1.0, typed / named) if named else 0.0
         gained, lost = (self._scorer.score(terms, sharpness) for terms in (name.gained, name.lost))
-        return weight * gained - lost
+        return name_weight(self._scorer, name) * gained - lost
 
     def _with_enough(self, required: Sequence[Word], scores: Scores) -> Flags:
         """Rows that match the plain words well enough to be called results.
@@ -247,16 +240,12 @@ class _OpenIndex:
         """
         if not required:
             return np.ones(len(self.columns), dtype=bool)
-        known = [word for word in required if self._is_known(word)]
-        if 0 < len(known) <= _ALL_REQUIRED:
+        known = [word for word in required if is_known(self._scorer, word)]
+        if 0 < len(known) <= ALL_REQUIRED:
             has_all = np.logical_and.reduce([self._with_word(word) for word in known])
             if has_all.any():
                 return np.asarray(has_all)
-        return scores >= max(_LEAST_SHARE * float(scores.max(initial=0.0)), 1e-9)
-
-    def _is_known(self, word: Word) -> bool:
-        forms = bool(self._scorer.idf(word.forms).any())
-        return forms or any(self._scorer.idf(held).all() for held in word.names)
+        return scores >= max(LEAST_SHARE * float(scores.max(initial=0.0)), LEAST_SCORE)
 
     def _with_word(self, word: Word) -> Flags:
         """Rows with a typed syllable, or with another name for what it is part of."""

@@ -17,6 +17,7 @@ ANALYSIS = (
     "analysis.py",
     "normalize.py",
     "segmenter",
+    "entry_terms.py",
     "postings.py",
     "segments.py",
     "vocabulary.py",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
@@ -13,10 +13,8 @@ from indexer.encodings.syllables import is_syllable
 from indexer.keystrokes import decode_keystrokes
 from indexer.matching import TypedSyllable, held_terms
 from indexer.normalize import fold_diacritics, normalize_syllable
-from indexer.scoring import Scorer
-from indexer.segments import Segment
-from indexer.vocabulary import Entry, merge_vocabularies
-from kb.errors import SearchUnavailable
+from indexer.rarity import Rarity
+from indexer.vocabulary import Entry
 from kb.search import Respelling
 
 __all__ = ["Lexicon", "sound_key"]
@@ -42,18 +40,18 @@ that what was typed might be a word itself."""
 class Lexicon:
     """The words of one index, for as long as it is open. Read when first asked for."""
 
-    def __init__(self, segments: Sequence[Segment], scorer: Scorer) -> None:
-        self._segments = segments
-        self._scorer = scorer
+    def __init__(self, rarity: Rarity, read_vocabulary: Callable[[], Mapping[str, Entry]]) -> None:
+        self._rarity = rarity
+        self._read_vocabulary = read_vocabulary
 
     def has(self, text: str) -> bool:
         """Whether the words of `text`, marks and all, stand side by side in any document."""
-        return bool(self._scorer.idf(held_terms(text)).all())
+        return bool(self._rarity.idf(held_terms(text)).all())
 
     def known(self, words: Sequence[str]) -> list[bool]:
         """For each word whether any document has it so or unmarked; one typed unmarked, in any marking."""
         typed = [TypedSyllable.read(unicodedata.normalize("NFC", word)) for word in words]
-        return [any(self._scorer.documents(each.forms)) for each in typed]
+        return [any(self._rarity.documents(each.forms)) for each in typed]
 
     def apart(self, word: str) -> str | None:
         """The two words side by side in most documents that have the letters of an unknown word."""
@@ -62,7 +60,7 @@ class Lexicon:
             return None
         places = range(_SHORTEST_PART, len(form) - _SHORTEST_PART + 1)
         parts = {_folded_pair(form[:at], form[at:]): (form[:at], form[at:]) for at in places}
-        counts = self._scorer.documents([("folded_pairs", pair) for pair in parts])
+        counts = self._rarity.documents([("folded_pairs", pair) for pair in parts])
         documents, best = max(zip(counts, parts.values(), strict=True), default=(0, ("", "")))
         return self._pair(*best) if documents else None
 
@@ -70,7 +68,7 @@ class Lexicon:
         """The word that two words make which no document has side by side."""
         if not (first + second).isalpha():
             return None
-        is_written_so = any(self._scorer.documents([("folded_pairs", _folded_pair(first, second))]))
+        is_written_so = any(self._rarity.documents([("folded_pairs", _folded_pair(first, second))]))
         joined = normalize_syllable(first + second)
         return None if is_written_so or joined not in self._entries else self._entries[joined].written
 
@@ -94,7 +92,7 @@ class Lexicon:
         """For each of `firsts` in how many documents each of `seconds` stands right behind it."""
         behind = [f"_{normalize_syllable(second)}" for second in seconds]
         terms = [("pairs", normalize_syllable(first) + second) for first in firsts for second in behind]
-        counts = self._scorer.documents(terms)
+        counts = self._rarity.documents(terms)
         return [counts[place : place + len(seconds)] for place in range(0, len(counts), len(seconds))]
 
     def _pair(self, first: str, second: str) -> str | None:
@@ -111,10 +109,7 @@ class Lexicon:
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:
-        try:
-            entries = merge_vocabularies([segment.vocabulary() for segment in self._segments])
-        except (OSError, ValueError) as error:
-            raise SearchUnavailable(reason=f"{type(error).__name__}: {error}") from error
+        entries = self._read_vocabulary()
         if len(entries) <= _MANY_WORDS:
             return entries
         return {form: entry for form, entry in entries.items() if entry.documents > 1}

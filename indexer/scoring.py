@@ -6,9 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.postings import Postings, term_hash
+from indexer.rarity import bm25_idf
 from indexer.schema import BM25_B, BM25_K1
 
-__all__ = ["Scorer"]
+__all__ = ["Scorer", "length_norms"]
+
+
+def length_norms(lengths: NDArray[np.uint32], mean: float) -> NDArray[np.float64]:
+    """What a frequency f is weakened by: a term scores f / (f + norm) in a document of that length."""
+    return BM25_K1 * (1 - BM25_B + BM25_B / mean * lengths.astype(np.float64))
 
 
 class Scorer:
@@ -23,9 +29,7 @@ class Scorer:
         self._segments = segments
         self._size = sum(map(len, segments))
         mean = max(sum(int(part.lengths.sum()) for part in segments) / max(self._size, 1), 1.0)
-        self._norms = [
-            (BM25_K1 * (1 - BM25_B + BM25_B * part.lengths / mean)).astype(np.float32) for part in segments
-        ]
+        self._norms = [length_norms(part.lengths, mean).astype(np.float32) for part in segments]
 
     def __len__(self) -> int:
         return self._size
@@ -54,10 +58,6 @@ class Scorer:
         counts: list[int] = _document_counts(ranges, len(hashes)).tolist()
         return counts
 
-    def worth(self, terms: Mapping[tuple[str, str], float]) -> float:
-        """What the terms weigh together: for each its weight times how rare it is."""
-        return float(self.idf([*terms]) @ np.array([*terms.values()])) if terms else 0.0
-
     def sums(self, terms: Mapping[tuple[str, str], float]) -> NDArray[np.float64]:
         """For every row the weights of those terms that it has, added up."""
         hashes, weights = _hashed(terms)
@@ -65,8 +65,7 @@ class Scorer:
         return np.concatenate(pieces) if pieces else np.zeros(0)
 
     def _idf(self, ranges: Sequence[NDArray[np.int64]], terms: int) -> NDArray[np.float64]:
-        counts = _document_counts(ranges, terms)
-        return np.log1p((self._size - counts + 0.5) / (counts + 0.5))
+        return bm25_idf(self._size, _document_counts(ranges, terms))
 
 
 def _hashed(terms: Mapping[tuple[str, str], float]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:

@@ -1,12 +1,11 @@
 """Segments: the parts an index is made of. A segment is built once from some documents and never changes."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
-from indexer.analysis import STREAMS, Reading, Token
+from indexer.entry_terms import EntryTerms
 from indexer.postings import Postings, PostingsBuilder, merge_postings
 from indexer.vocabulary import (
     Entry,
@@ -19,10 +18,6 @@ from indexer.whoosh_index import WhooshIndex, WhooshWriter
 from kb.search import IndexEntry
 
 __all__ = ["Segment", "build_segment", "merge_segments"]
-
-_TITLE_WEIGHT = 2
-"""A word of the title counts as if it stood twice in the text: BM25F with weighted term frequencies, as in
-Robertson, Zaragoza & Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004)."""
 
 
 class Segment:
@@ -59,11 +54,11 @@ def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
     postings, vocabulary, whoosh = PostingsBuilder(), VocabularyBuilder(), WhooshWriter(directory)
     try:
         for entry in entries:
-            title, text = Reading(_own_title(entry)), Reading(entry.text)
-            counts = _counts(title, text)
+            terms = EntryTerms(entry)
+            counts = terms.counts()
             postings.add(counts, counts["syllables"].total())
-            vocabulary.add(counts["syllables"].keys(), [*title.written, *text.written])
-            whoosh.add(entry.doc_id, _tokens(title, text), entry.facets)
+            vocabulary.add(counts["syllables"].keys(), terms.written())
+            whoosh.add(entry.doc_id, terms.sequence(), entry.facets)
     except BaseException:
         whoosh.cancel()
         shutil.rmtree(directory)
@@ -85,20 +80,3 @@ def merge_segments(directory: Path, segments: Sequence[Segment]) -> int:
     merged.save(directory)
     save_vocabulary(directory, merge_vocabularies([segment.vocabulary() for segment in segments]))
     return len(merged)
-
-
-def _own_title(entry: IndexEntry) -> str:
-    """The title, unless it only repeats how the text begins: then nobody chose it."""
-    return "" if entry.text.startswith(entry.title.rstrip("… ")) else entry.title
-
-
-def _counts(title: Reading, text: Reading) -> dict[str, Counter[str]]:
-    """How often each stream's terms stand in title and text, the title weighted."""
-    return {stream: Counter(title.terms(stream) * _TITLE_WEIGHT + text.terms(stream)) for stream in STREAMS}
-
-
-def _tokens(title: Reading, text: Reading) -> list[Token]:
-    """Text and title as one row of unmarked syllables, with a gap that no phrase crosses."""
-    tokens = text.tokens("folded")
-    first = tokens[-1].position + 2 if tokens else 0
-    return tokens + [token._replace(position=token.position + first) for token in title.tokens("folded")]
