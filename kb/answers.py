@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
 from kb.document import Document, Kind
 from kb.formatting import format_approximate_money, format_date, format_money_row, format_quantity
 from kb.labels import BASIS_LABELS, FIGURE_LABELS, KIND_LABELS, LIVELIHOOD_LABELS, ORGANISER_LABELS
+from kb.language import _, marked
 from kb.model import FIGURES, Evidence, Figure, FigureKind, PovertyModel
 
 __all__ = [
@@ -23,9 +24,9 @@ __all__ = [
     "rows_of",
 ]
 
-NOT_STATED = "nguồn không nêu"
-NOT_COMPUTABLE = "không đủ số liệu để tính"
-MIXED_BASES = "cơ sở tính khác nhau, không so sánh trực tiếp được"
+NOT_STATED = marked("nguồn không nêu")
+NOT_COMPUTABLE = marked("không đủ số liệu để tính")
+MIXED_BASES = marked("cơ sở tính khác nhau, không so sánh trực tiếp được")
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
 """Excel gives up on a link of more than 2,079 characters."""
@@ -82,7 +83,7 @@ class ComparedModel:
         model = self.model
         names = [name for name in (model.commune, model.district, model.province) if name]
         if names and self.province_2025 not in (None, model.province):
-            names[-1] += f" (từ 01/07/2025: {self.province_2025})"
+            names[-1] += " " + _("(từ 01/07/2025: %(province)s)", province=self.province_2025)
         return ", ".join(names) or None
 
 
@@ -91,12 +92,12 @@ class Cell:
     """The answer of one model. A silent source gives `value` None and the text NOT_STATED.
 
     `value` is the raw number (money in whole đồng) or code. For money `basis` is a key of BASES and
-    `basis_label` says the same in Vietnamese. `evidence` holds the words it rests on; for place, livelihood
+    `basis_label` says the same to people. `evidence` holds the words it rests on; for place, livelihood
     and organiser the sentence introducing the model. A computed value has its `formula` in numbers and in
     `parts` the evidence of each number.
     """
 
-    text: str = NOT_STATED
+    text: str = field(default_factory=lambda: _(NOT_STATED))
     value: int | float | str | None = None
     basis: str | None = None
     basis_label: str | None = None
@@ -153,9 +154,9 @@ class Row:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a reader must know before comparing the cells, as short Vietnamese phrases."""
-        mixed = (MIXED_BASES,) if self.has_mixed_bases else ()
-        return (*mixed, f"phép tính: {self.formula}") if self.formula else mixed
+        """What a reader must know before comparing the cells, as short phrases."""
+        mixed = (_(MIXED_BASES),) if self.has_mixed_bases else ()
+        return (*mixed, _("phép tính: %(formula)s", formula=self.formula)) if self.formula else mixed
 
     @property
     def differs(self) -> bool:
@@ -168,12 +169,12 @@ def rows_of(models: Sequence[ComparedModel]) -> tuple[Row, ...]:
     figures = [_figure_row(kind, models) for kind in FIGURES.values()]
     ratios = [row for row in (_ratio_row(ratio, models) for ratio in _RATIOS) if row]
     return (
-        Row("place", "Địa điểm", tuple(_place_cell(each) for each in models)),
-        _coded_row("livelihood", "Sinh kế", models, LIVELIHOOD_LABELS),
-        _coded_row("organiser", "Hình thức tổ chức", models, ORGANISER_LABELS),
+        Row("place", _("Địa điểm"), tuple(_place_cell(each) for each in models)),
+        _coded_row("livelihood", _("Sinh kế"), models, LIVELIHOOD_LABELS),
+        _coded_row("organiser", _("Hình thức tổ chức"), models, ORGANISER_LABELS),
         *figures,
         *ratios,
-        Row("source", "Nguồn", tuple(_source_cell(each.source) for each in models)),
+        Row("source", _("Nguồn"), tuple(_source_cell(each.source) for each in models)),
     )
 
 
@@ -236,19 +237,19 @@ def _amount(cell: Cell) -> int | float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Ratio:
-    """Money of a whole model over a count of households."""
+    """Money of a whole model over a count of households; its texts are to be translated."""
 
     key: str
     label: str
     money: str
     count: str
     formula: str
-    basis_label: str = BASIS_LABELS["household"]
+    basis_label: str = BASIS_LABELS.vietnamese["household"]
 
     def cell(self, model: PovertyModel) -> Cell:
         if self.count == "households":
             return per_household(model, self.money)
-        return _quotient(model, self.money, self.count, self.basis_label)
+        return _quotient(model, self.money, self.count, _(self.basis_label))
 
 
 def per_household(model: PovertyModel, key: str) -> Cell:
@@ -265,7 +266,7 @@ def per_household(model: PovertyModel, key: str) -> Cell:
 def _quotient(model: PovertyModel, money_key: str, count_key: str, basis_label: str) -> Cell:
     money, count = model.figures.get(money_key), model.figures.get(count_key)
     if money is None or money.basis != "model" or count is None or count.value <= 0:
-        return Cell(NOT_COMPUTABLE)
+        return Cell(_(NOT_COMPUTABLE))
     value = round(money.value / count.value)
     return Cell(
         format_approximate_money(value),
@@ -279,25 +280,25 @@ def _quotient(model: PovertyModel, money_key: str, count_key: str, basis_label: 
 _RATIOS = (
     _Ratio(
         "profit_per_household",
-        "Lợi nhuận mỗi hộ mỗi năm",
+        marked("Lợi nhuận mỗi hộ mỗi năm"),
         "profit_vnd_per_year",
         "households",
-        "lợi nhuận cả mô hình ÷ số hộ tham gia",
+        marked("lợi nhuận cả mô hình ÷ số hộ tham gia"),
     ),
     _Ratio(
         "capital_per_household",
-        "Vốn mỗi hộ",
+        marked("Vốn mỗi hộ"),
         "capital_vnd",
         "households",
-        "tổng vốn cả mô hình ÷ số hộ tham gia",
+        marked("tổng vốn cả mô hình ÷ số hộ tham gia"),
     ),
     _Ratio(
         "capital_per_escaped_household",
-        "Vốn trên một hộ thoát nghèo",
+        marked("Vốn trên một hộ thoát nghèo"),
         "capital_vnd",
         "escaped_poverty",
-        "tổng vốn cả mô hình ÷ số hộ thoát nghèo",
-        "mỗi hộ thoát nghèo",
+        marked("tổng vốn cả mô hình ÷ số hộ thoát nghèo"),
+        marked("mỗi hộ thoát nghèo"),
     ),
 )
 
@@ -306,4 +307,4 @@ def _ratio_row(ratio: _Ratio, models: Sequence[ComparedModel]) -> Row | None:
     cells = tuple(ratio.cell(each.model) for each in models)
     if not any(cell.formula for cell in cells):
         return None
-    return Row(ratio.key, ratio.label, cells, "đồng", ratio.formula)
+    return Row(ratio.key, _(ratio.label), cells, "đồng", _(ratio.formula))

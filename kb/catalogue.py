@@ -46,13 +46,17 @@ class HouseholdCost:
     """What one household put in, as far as the source says.
 
     `key` is "capital_vnd" where the source gives the whole sum. Otherwise it is the larger of the support
-    and the loan, each of them a part of the sum, which may be more. `cell` has the amount, how it was
-    computed and its evidence.
+    and the loan, each of them a part of the sum, which may be more.
     """
 
+    model: PovertyModel
     key: str
-    cell: Cell
     vnd: int | float
+
+    @property
+    def cell(self) -> Cell:
+        """The amount as people read it, how it was computed, and its evidence."""
+        return per_household(self.model, self.key)
 
     @property
     def is_part(self) -> bool:
@@ -63,9 +67,9 @@ def household_cost(model: PovertyModel) -> HouseholdCost | None:
     """None when the source gives no sum for a household, nor for the whole model with its households."""
     found = {}
     for key in _COSTS:
-        cell = per_household(model, key)
-        if isinstance(cell.value, int | float):
-            found[key] = HouseholdCost(key, cell, cell.value)
+        value = per_household(model, key).value
+        if isinstance(value, int | float):
+            found[key] = HouseholdCost(model, key, value)
     if "capital_vnd" in found:
         return found["capital_vnd"]
     return max(found.values(), key=lambda cost: cost.vnd, default=None)

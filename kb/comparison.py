@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.answers import ComparedModel, Row, rows_of
 from kb.errors import ComparisonSizeInvalid
-from kb.formatting import money_unit
+from kb.formatting import money_unit, unit_name
 from kb.model import PovertyModel
 
 __all__ = ["MAX_MODELS", "MIN_MODELS", "Comparison", "SharedFigure", "compare"]
@@ -19,7 +19,7 @@ MIN_MODELS, MAX_MODELS = 2, 6
 class SharedFigure:
     """A figure that several models give on one basis, ready to be drawn.
 
-    `points` are (column, value in `unit`) pairs in column order, at least two.
+    `points` are (column, value in `unit`) pairs in column order, at least two; `unit` is as people read it.
     """
 
     key: str
@@ -27,6 +27,7 @@ class SharedFigure:
     unit: str
     basis_label: str | None
     points: tuple[tuple[int, float], ...]
+    is_money: bool = False
 
     @property
     def title(self) -> str:
@@ -99,4 +100,6 @@ def _shared_figure(row: Row) -> SharedFigure | None:
     }
     unit = money_unit(list(amounts.values())) if row.unit == "đồng" else None
     points = tuple((index, amount / (unit.size if unit else 1)) for index, amount in amounts.items())
-    return SharedFigure(row.key, row.label, unit.name if unit else row.unit, basis_label, points)
+    return SharedFigure(
+        row.key, row.label, unit_name(unit.name if unit else row.unit), basis_label, points, bool(unit)
+    )

@@ -1,13 +1,20 @@
-"""Numbers, money and dates as Vietnamese readers write them: 1.350 · 3,2 ha · 1,35 tỷ đồng · 18/09/2023."""
+"""Numbers, money and dates as readers write them: 1.350 · 3,2 ha · 1,35 tỷ đồng · 18/09/2023.
 
+In English: 1,350 · 3.2 ha · VND 1.35 billion · 18 September 2023. A value is never changed or rounded for it.
+"""
+
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from kb.language import VIETNAMESE, _, marked, plural, spoken
+
 __all__ = [
     "MONEY_UNITS",
     "MoneyUnit",
+    "counted",
     "format_approximate_money",
     "format_date",
     "format_long_date",
@@ -16,6 +23,8 @@ __all__ = [
     "format_number",
     "format_quantity",
     "money_unit",
+    "start_large",
+    "unit_name",
 ]
 
 Number = int | float | Decimal
@@ -23,16 +32,17 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True, slots=True)
 class MoneyUnit:
-    """A unit money is read in; `size` is its worth in đồng."""
+    """A unit money is read in; `size` is its worth in đồng, `pattern` how an amount of it is written."""
 
     name: str
     size: int
+    pattern: str
 
 
 MONEY_UNITS = (
-    MoneyUnit("tỷ đồng", 1_000_000_000),
-    MoneyUnit("triệu đồng", 1_000_000),
-    MoneyUnit("đồng", 1),
+    MoneyUnit(marked("tỷ đồng"), 1_000_000_000, marked("%(amount)s tỷ đồng")),
+    MoneyUnit(marked("triệu đồng"), 1_000_000, marked("%(amount)s triệu đồng")),
+    MoneyUnit(marked("đồng"), 1, marked("%(amount)s đồng")),
 )
 """Largest first. "Nghìn đồng" is left out: official tables write 500.000 đồng."""
 
@@ -59,7 +69,16 @@ def format_number(value: Number, decimals: int | None = None) -> str:
         exact = exact.to_integral_value()
     else:
         exact = exact.normalize()
-    return f"{exact:,f}".translate(_SEPARATORS)
+    return f"{exact:,f}".translate(_SEPARATORS) if spoken() is VIETNAMESE else f"{exact:,f}"
+
+
+def counted(text: str, n: Number, **values: object) -> str:
+    """`text` in the language spoken, in the form that goes with the number `n`, which stands for %(n)s.
+
+    >>> counted("%(n)s mô hình", 1350)
+    '1.350 mô hình'
+    """
+    return plural(text, float(n)) % {"n": format_number(n), **values}
 
 
 def format_quantity(value: Number, unit: str) -> str:
@@ -72,7 +91,18 @@ def format_quantity(value: Number, unit: str) -> str:
     """
     if unit == "đồng":
         return format_money(value)
-    return f"{format_number(value)}{'' if unit.startswith('%') else ' '}{unit}"
+    space = "" if unit.startswith("%") else " "
+    return f"{format_number(value)}{space}{unit_name(unit, value)}"
+
+
+def unit_name(unit: str, n: Number = 2) -> str:
+    """A unit in the language spoken, in the form that goes with `n`; what stands after «/» is one of each.
+
+    >>> unit_name("đồng/người/năm")
+    'đồng/người/năm'
+    """
+    first, *others = unit.split("/")
+    return "/".join([plural(first, float(n)), *(plural(other, 1) for other in others)])
 
 
 def format_money(vnd: Number, unit: MoneyUnit | None = None) -> str:
@@ -86,7 +116,7 @@ def format_money(vnd: Number, unit: MoneyUnit | None = None) -> str:
     '1.350 triệu đồng'
     """
     unit = unit or _exact_unit([vnd])
-    return f"{format_number(Decimal(str(vnd)) / unit.size)} {unit.name}"
+    return _(unit.pattern, amount=format_number(Decimal(str(vnd)) / unit.size))
 
 
 def money_unit(amounts: Sequence[Number]) -> MoneyUnit:
@@ -132,7 +162,7 @@ def format_date(day: date) -> str:
     >>> format_date(date(2023, 9, 18))
     '18/09/2023'
     """
-    return f"{day:%d/%m/%Y}"
+    return f"{day:%d/%m/%Y}" if spoken() is VIETNAMESE else format_long_date(day)
 
 
 def format_long_date(day: date) -> str:
@@ -141,8 +171,19 @@ def format_long_date(day: date) -> str:
     >>> format_long_date(date(2023, 9, 8)), format_long_date(date(2024, 2, 28))
     ('ngày 08 tháng 9 năm 2023', 'ngày 28 tháng 02 năm 2024')
     """
+    if spoken() is not VIETNAMESE:
+        return f"{day.day} {month_name[day.month]} {day.year}"
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def start_large(text: str) -> str:
+    """`text` with a capital first letter, the others as they are.
+
+    >>> start_large("ngày 08 tháng 9 năm 2023")
+    'Ngày 08 tháng 9 năm 2023'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def _exact_unit(amounts: Sequence[Number]) -> MoneyUnit:

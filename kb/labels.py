@@ -1,112 +1,164 @@
 """What codes are called on pages and in handouts: facets, their values, figures, bases."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from kb.document import Kind
+from kb.language import _, marked
 
 __all__ = [
     "BASIS_LABELS",
     "FACET_LABELS",
     "FIGURE_LABELS",
+    "INDICATOR_NAMES",
     "KIND_LABELS",
     "LIVELIHOOD_LABELS",
     "MODEL_FACET_LABELS",
     "MODEL_SORT_LABELS",
     "ORGANISER_LABELS",
     "SORT_LABELS",
+    "Labels",
 ]
 
-LIVELIHOOD_LABELS: Mapping[str, str] = MappingProxyType(
+Code = TypeVar("Code", bound=str)
+
+
+class Labels(Mapping[Code, str]):
+    """What codes are called in the language spoken; `vietnamese` in any case in Vietnamese."""
+
+    def __init__(self, vietnamese: Mapping[Code, str]) -> None:
+        self.vietnamese = vietnamese
+
+    def __getitem__(self, code: Code) -> str:
+        return _(self.vietnamese[code])
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.vietnamese)
+
+    def __len__(self) -> int:
+        return len(self.vietnamese)
+
+
+LIVELIHOOD_LABELS = Labels(
     {
-        "trong-trot": "Trồng trọt",
-        "chan-nuoi": "Chăn nuôi",
-        "thuy-san": "Thủy sản",
-        "lam-nghiep": "Lâm nghiệp",
-        "tieu-thu-cong": "Tiểu thủ công nghiệp",
-        "cong-nghiep": "Công nghiệp",
-        "dich-vu": "Dịch vụ",
-        "du-lich": "Du lịch",
-        "khac": "Khác",
+        "trong-trot": marked("Trồng trọt"),
+        "chan-nuoi": marked("Chăn nuôi"),
+        "thuy-san": marked("Thủy sản"),
+        "lam-nghiep": marked("Lâm nghiệp"),
+        "tieu-thu-cong": marked("Tiểu thủ công nghiệp"),
+        "cong-nghiep": marked("Công nghiệp"),
+        "dich-vu": marked("Dịch vụ"),
+        "du-lich": marked("Du lịch"),
+        "khac": marked("Khác"),
     }
 )
 
-ORGANISER_LABELS: Mapping[str, str] = MappingProxyType(
+ORGANISER_LABELS = Labels(
     {
-        "ho-gia-dinh": "Hộ gia đình",
-        "to-hop-tac": "Tổ hợp tác",
-        "hop-tac-xa": "Hợp tác xã",
-        "doanh-nghiep": "Doanh nghiệp",
-        "cong-dong": "Cộng đồng",
+        "ho-gia-dinh": marked("Hộ gia đình"),
+        "to-hop-tac": marked("Tổ hợp tác"),
+        "hop-tac-xa": marked("Hợp tác xã"),
+        "doanh-nghiep": marked("Doanh nghiệp"),
+        "cong-dong": marked("Cộng đồng"),
     }
 )
 
-KIND_LABELS: Mapping[Kind, str] = MappingProxyType(
-    {Kind.NEWS: "Tin, bài báo", Kind.PLAN: "Kế hoạch, quyết định", Kind.REPORT: "Báo cáo"}
-)
-
-FIGURE_LABELS: Mapping[str, str] = MappingProxyType(
+KIND_LABELS = Labels(
     {
-        "start_year": "Năm bắt đầu",
-        "households": "Số hộ tham gia",
-        "poor_households": "Số hộ nghèo, cận nghèo tham gia",
-        "escaped_poverty": "Số hộ thoát nghèo",
-        "jobs": "Số lao động có việc làm",
-        "area_ha": "Diện tích",
-        "capital_vnd": "Tổng vốn",
-        "loan_vnd": "Vốn vay",
-        "support_vnd": "Vốn được hỗ trợ",
-        "revenue_vnd_per_year": "Doanh thu mỗi năm",
-        "profit_vnd_per_year": "Lợi nhuận mỗi năm",
+        Kind.NEWS: marked("Tin, bài báo"),
+        Kind.PLAN: marked("Kế hoạch, quyết định"),
+        Kind.REPORT: marked("Báo cáo"),
     }
 )
 
-BASIS_LABELS: Mapping[str, str] = MappingProxyType(
+FIGURE_LABELS = Labels(
     {
-        "model": "cả mô hình",
-        "household": "mỗi hộ",
-        "hectare": "mỗi héc-ta",
-        "person": "mỗi người",
-        "animal": "mỗi con vật nuôi",
-        "month": "mỗi tháng",
-        "crop": "mỗi vụ, mỗi lứa",
-        "unit": "mỗi đơn vị",
+        "start_year": marked("Năm bắt đầu"),
+        "households": marked("Số hộ tham gia"),
+        "poor_households": marked("Số hộ nghèo, cận nghèo tham gia"),
+        "escaped_poverty": marked("Số hộ thoát nghèo"),
+        "jobs": marked("Số lao động có việc làm"),
+        "area_ha": marked("Diện tích"),
+        "capital_vnd": marked("Tổng vốn"),
+        "loan_vnd": marked("Vốn vay"),
+        "support_vnd": marked("Vốn được hỗ trợ"),
+        "revenue_vnd_per_year": marked("Doanh thu mỗi năm"),
+        "profit_vnd_per_year": marked("Lợi nhuận mỗi năm"),
+    }
+)
+
+BASIS_LABELS = Labels(
+    {
+        "model": marked("cả mô hình"),
+        "household": marked("mỗi hộ"),
+        "hectare": marked("mỗi héc-ta"),
+        "person": marked("mỗi người"),
+        "animal": marked("mỗi con vật nuôi"),
+        "month": marked("mỗi tháng"),
+        "crop": marked("mỗi vụ, mỗi lứa"),
+        "unit": marked("mỗi đơn vị"),
     }
 )
 """What a money figure is counted for, to be read after it: “147 triệu đồng, mỗi hộ”."""
 
-FACET_LABELS: Mapping[str, str] = MappingProxyType(
+FACET_LABELS = Labels(
     {
-        "province": "Tỉnh, thành phố (63)",
-        "province_2025": "Tỉnh, thành phố từ 1/7/2025 (34)",
-        "project": "Dự án",
-        "livelihood": "Sinh kế",
-        "kind": "Loại tài liệu",
-        "year": "Năm",
+        "province": marked("Tỉnh, thành phố (63)"),
+        "province_2025": marked("Tỉnh, thành phố từ 1/7/2025 (34)"),
+        "project": marked("Dự án"),
+        "livelihood": marked("Sinh kế"),
+        "kind": marked("Loại tài liệu"),
+        "year": marked("Năm"),
     }
 )
 
-SORT_LABELS: Mapping[str, str] = MappingProxyType(
-    {"relevance": "Phù hợp nhất", "newest": "Mới nhất", "oldest": "Cũ nhất"}
+SORT_LABELS = Labels(
+    {"relevance": marked("Phù hợp nhất"), "newest": marked("Mới nhất"), "oldest": marked("Cũ nhất")}
 )
 
-MODEL_FACET_LABELS: Mapping[str, str] = MappingProxyType(
+MODEL_FACET_LABELS = Labels(
     {
-        "province": "Tỉnh, thành phố (63)",
-        "province_2025": "Tỉnh, thành phố từ 1/7/2025 (34)",
-        "livelihood": "Sinh kế",
-        "organiser": "Hình thức tổ chức",
-        "coast": "Vị trí",
-        "project": "Dự án",
-        "year": "Năm",
+        "province": marked("Tỉnh, thành phố (63)"),
+        "province_2025": marked("Tỉnh, thành phố từ 1/7/2025 (34)"),
+        "livelihood": marked("Sinh kế"),
+        "organiser": marked("Hình thức tổ chức"),
+        "coast": marked("Vị trí"),
+        "project": marked("Dự án"),
+        "year": marked("Năm"),
     }
 )
 
-MODEL_SORT_LABELS: Mapping[str, str] = MappingProxyType(
+MODEL_SORT_LABELS = Labels(
     {
-        "relevance": "Phù hợp nhất",
-        "figures": "Nhiều số liệu nhất",
-        "newest": "Mới nhất",
-        "cost": "Vốn mỗi hộ thấp nhất",
+        "relevance": marked("Phù hợp nhất"),
+        "figures": marked("Nhiều số liệu nhất"),
+        "newest": marked("Mới nhất"),
+        "cost": marked("Vốn mỗi hộ thấp nhất"),
     }
 )
+
+INDICATOR_NAMES = frozenset(
+    {
+        marked("tỷ lệ hộ nghèo"),
+        marked("tỷ lệ hộ cận nghèo"),
+        marked("tỷ lệ hộ nghèo, cận nghèo"),
+        marked("tỷ lệ hộ nghèo đa chiều"),
+        marked("tỷ lệ nghèo đa chiều"),
+        marked("tỷ lệ hộ nghèo dân tộc thiểu số"),
+        marked("tỷ lệ hộ nghèo ở huyện nghèo"),
+        marked("tỷ lệ hộ nghèo ở xã nghèo"),
+        marked("mức giảm tỷ lệ hộ nghèo"),
+        marked("mức giảm tỷ lệ hộ nghèo mỗi năm"),
+        marked("mức giảm tỷ lệ hộ cận nghèo mỗi năm"),
+        marked("mức giảm tỷ lệ hộ nghèo dân tộc thiểu số mỗi năm"),
+        marked("mức giảm tỷ lệ hộ nghèo ở huyện nghèo mỗi năm"),
+        marked("số hộ nghèo"),
+        marked("số hộ cận nghèo"),
+        marked("số hộ nghèo, cận nghèo"),
+        marked("số hộ thoát nghèo"),
+        marked("số hộ thoát cận nghèo"),
+        marked("số hộ nghèo giảm"),
+        marked("số hộ nghèo dân tộc thiểu số"),
+    }
+)
+"""Names of indicators that are known beforehand; others are made of the words of their source."""

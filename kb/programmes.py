@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import NotFound
+from kb.language import _
 from kb.places import fold_place
 
 __all__ = [
@@ -66,8 +67,10 @@ class Project:
     def title(self) -> str:
         """The number as texts write it: "Tiểu dự án 1 thuộc Dự án 3", "Dự án 2"."""
         numbers = self.code.rpartition("DA")[2].split(".")
-        own = f"Dự án {numbers[0]}"
-        return own if self.parent is None else f"Tiểu dự án {numbers[1]} thuộc {own}"
+        own = _("Dự án %(number)s", number=numbers[0])
+        if self.parent is None:
+            return own
+        return _("Tiểu dự án %(number)s thuộc %(project)s", number=numbers[1], project=own)
 
 
 @dataclass(frozen=True, slots=True)

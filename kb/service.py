@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 from kb.answers import ComparedModel, Source
 from kb.catalogue import ListedModel, ModelPage, ModelRequest
@@ -45,6 +46,10 @@ from kb.understanding import worth_offering
 __all__ = ["KnowledgeBase"]
 
 _SUCCESSORS = {province.name: province.successor_2025 for province in PROVINCES}
+_TYPED_LABELS: Mapping[str, Mapping[Any, str]] = {
+    "livelihood": LIVELIHOOD_LABELS.vietnamese,
+    "kind": KIND_LABELS.vietnamese,
+}
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:\.\.|-|–)\s*(\d{4}))?")
 
 
@@ -285,9 +290,8 @@ def _code_of(term: FieldTerm) -> tuple[str, str] | None:
     if term.facet == "project":
         project = find_project(term.value)
         return (term.facet, project.code) if project else None
-    labels = LIVELIHOOD_LABELS if term.facet == "livelihood" else KIND_LABELS if term.facet == "kind" else {}
     wanted = fold_place(term.value)
-    for code, label in labels.items():
+    for code, label in _TYPED_LABELS.get(term.facet, {}).items():
         if wanted in (str(code), fold_place(label), fold_place(label.partition(",")[0])):
             return term.facet, str(code)
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.labels import LIVELIHOOD_LABELS
+from kb.language import _, marked
 from kb.places import District, Province, districts, find_province, fold_place, place_key
 from kb.programmes import PROJECTS, find_project
 from kb.search import Offer, Ranking, SearchHit, SearchRequest
@@ -40,6 +41,14 @@ _BEFORE_DISTRICT = re.compile(r"\b(?:huyen|quan|thi xa|tx)\b[ .]*$")
 _NEW = re.compile(r" moi\b(?! (?:nhat|day))")
 _NUMBERED = re.compile(r"(?:da|du an|tda|tieu du an|ct|chuong trinh|nghi quyet) ?\d")
 _ETHNIC_PROGRAMME = re.compile(r"\b(?:dan toc thieu so|dtts|1719)\b")
+_DISTRICT_KINDS = {
+    "huyện": marked("huyện %(name)s"),
+    "quận": marked("quận %(name)s"),
+    "thị xã": marked("thị xã %(name)s"),
+    "thành phố": marked("thành phố %(name)s"),
+}
+_PROVINCE_KINDS = {"tỉnh": marked("tỉnh %(name)s"), "thành phố": marked("thành phố %(name)s")}
+
 _UNSPECIFIC = frozenset({"khac", "cong-nghiep", "dich-vu"})
 """Livelihoods whose label stands in many other phrases: cây công nghiệp, dịch vụ xã hội cơ bản."""
 
@@ -117,7 +126,7 @@ class _Typed:
 
     def stretches(self, most: int) -> Iterator[tuple[int, int, str]]:
         """From left to right every run of up to `most` words with its place, longer ones first."""
-        for first, (start, _) in enumerate(self.words):
+        for first, (start, _end) in enumerate(self.words):
             for last in range(min(first + most, len(self.words)) - 1, first - 1, -1):
                 end = self.words[last][1]
                 if "\n" not in self.folded[start:end]:
@@ -140,14 +149,16 @@ def _provinces(typed: _Typed) -> Iterator[_Named]:
             before = _BEFORE_PROVINCE.search(typed.folded[:start])
             first = before.start() if before else start
             if new := _NEW.match(typed.folded, end):
-                label = f"{_called(province)} mới (từ 1/7/2025)"
+                label = _("%(province)s mới (từ 1/7/2025)", province=_called(province))
                 yield _Named(first, new.end(), "province_2025", (province.successor_2025,), label)
             else:
                 yield _Named(first, end, "province", (province.name,), _called(province))
 
 
 def _called(province: Province) -> str:
-    return province.name if province.name.startswith("TP") else f"{province.kind} {province.name}"
+    if province.name.startswith("TP"):
+        return province.name
+    return _(_PROVINCE_KINDS[province.kind], name=province.name)
 
 
 def _districts(typed: _Typed) -> Iterator[_Named]:
@@ -163,7 +174,8 @@ def _districts(typed: _Typed) -> Iterator[_Named]:
             province = find_province(district.province)
             if province and is_spelling(stretch, district.name):
                 reached = end
-                label = f"{_called(province)} (có {district.kind} {district.name})"
+                kind = _(_DISTRICT_KINDS[district.kind], name=district.name)
+                label = _("%(province)s (có %(district)s)", province=_called(province), district=kind)
                 yield _Named(start, end, "province", (province.name,), label, stays=True)
 
 
@@ -185,15 +197,21 @@ def _projects(typed: _Typed) -> Iterator[_Named]:
         is_numbered = bool(_NUMBERED.match(typed.folded, start))
         if is_numbered and _ETHNIC_PROGRAMME.search(typed.folded):
             project = PROJECTS.get(f"DTTS:{project.code}", project)
-        label = f"{project.title} ({project.short_name})"
+        label = f"{project.title} ({_(project.short_name)})"
         yield _Named(start, end, "project", (project.code,), label, stays=not is_numbered)
 
 
 def _livelihoods(typed: _Typed) -> Iterator[_Named]:
-    for code, label in LIVELIHOOD_LABELS.items():
+    for code, label in LIVELIHOOD_LABELS.vietnamese.items():
         found = re.search(rf"\b{fold_place(label)}\b", typed.folded)
         if found and code not in _UNSPECIFIC and is_spelling(typed.text[slice(*found.span())], label):
-            yield _Named(*found.span(), "livelihood", (code,), f"sinh kế {label}", stays=True)
+            yield _Named(
+                *found.span(),
+                "livelihood",
+                (code,),
+                _("sinh kế %(livelihood)s", livelihood=_(label)),
+                stays=True,
+            )
 
 
 def _years(typed: _Typed) -> Iterator[_Named]:
@@ -202,6 +220,8 @@ def _years(typed: _Typed) -> Iterator[_Named]:
         if not _FIRST_YEAR <= first <= last <= _LAST_YEAR:
             continue
         if first == last:
-            yield _Named(*match.span(), "year", (str(first),), f"năm {first}")
+            yield _Named(*match.span(), "year", (str(first),), _("năm %(year)s", year=first))
         else:
-            yield _Named(*match.span(), "year", (f"{first}-{last}",), f"các năm {first}–{last}")
+            yield _Named(
+                *match.span(), "year", (f"{first}-{last}",), _("các năm %(years)s", years=f"{first}–{last}")
+            )

@@ -9,6 +9,7 @@ from webui import (
     compare,
     documents,
     errors,
+    languages,
     matrix,
     models,
     places,
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["knowledge_base"] = LazyKnowledgeBase(settings or read_settings())
     for module in (search, documents, models, compare, places, matrix, projects, collection, api, styleguide):
         app.register_blueprint(module.blueprint)
+    languages.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
     app.after_request(_secured)

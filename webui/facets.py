@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.formatting import format_money
+from kb.language import _
 from kb.places import PROVINCES, PROVINCES_2025, Province, fold_place
 from kb.search import FacetCount, Filters
 from webui.params import Map, address
@@ -99,7 +100,7 @@ def chips(endpoint: str, filters: Filters, max_cost_vnd: int | None = None) -> l
         for region, names in _regions(facet):
             if names <= set(rest):
                 rest = [value for value in rest if value not in names]
-                found.append(_chip(endpoint, region, facet, names, filters))
+                found.append(_chip(endpoint, _(region), facet, names, filters))
         found += [_chip(endpoint, facet_value_label(facet, value), facet, {value}, filters) for value in rest]
     if filters.years:
         low, high = filters.years
@@ -159,7 +160,7 @@ def _region_choices(endpoint: str, facet: str, filters: Filters) -> Iterator[Reg
         is_chosen = names <= set(chosen)
         others = [value for value in chosen if value not in names]
         values = others if is_chosen else [*others, *sorted(names)]
-        yield Region(region, is_chosen, address(endpoint, **{facet: values, "page": None}))
+        yield Region(_(region), is_chosen, address(endpoint, **{facet: values, "page": None}))
 
 
 def _choices(

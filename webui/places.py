@@ -23,8 +23,6 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("places", __name__)
 
-blueprint.add_app_template_filter(format_number, "amount")
-
 MEASURES = {"models": "Số mô hình", "documents": "Số tài liệu", "poverty-rate": "Tỷ lệ hộ nghèo"}
 
 _TABLE_LIMIT = 60

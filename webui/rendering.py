@@ -1,4 +1,4 @@
-"""What templates may call: addresses of evidence, Vietnamese labels and amounts."""
+"""What templates may call: addresses of evidence, labels and amounts in the language of the page."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,23 +7,31 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kb.answers import NOT_STATED, ComparedModel, Row, Source, rows_of
 from kb.charts import Chart, draw
 from kb.document import Kind
-from kb.formatting import format_date, format_long_date, format_quantity
+from kb.formatting import (
+    format_date,
+    format_long_date,
+    format_number,
+    format_quantity,
+    start_large,
+    unit_name,
+)
 from kb.handout.quotes import quote_parts, sentence_of
 from kb.labels import (
-    BASIS_LABELS,
     FACET_LABELS,
     FIGURE_LABELS,
+    INDICATOR_NAMES,
     KIND_LABELS,
     LIVELIHOOD_LABELS,
     MODEL_SORT_LABELS,
     ORGANISER_LABELS,
     SORT_LABELS,
 )
+from kb.language import _, marked, plural
 from kb.messages import NOTES
 from kb.model import Evidence
 from kb.places import PROVINCES
@@ -35,7 +43,7 @@ __all__ = ["facet_value_label", "init_app"]
 _ASSETS_KEPT = timedelta(days=365)
 """How long a browser may keep a static file: its address changes with its content."""
 
-_COASTAL = "Huyện giáp biển"
+_COASTAL = marked("Huyện giáp biển")
 
 _SLUGS = {province.name: province.slug for province in PROVINCES}
 
@@ -43,25 +51,34 @@ _SLUGS = {province.name: province.slug for province in PROVINCES}
 def init_app(app: Flask) -> None:
     if not app.debug:
         app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _ASSETS_KEPT
-    app.jinja_env.filters.update(day=format_date, long_day=format_long_date, quantity=format_quantity)
+    app.jinja_env.filters.update(
+        amount=format_number,
+        day=format_date,
+        long_day=format_long_date,
+        quantity=format_quantity,
+        start_large=start_large,
+    )
     app.jinja_env.globals.update(
         address=address,
         asset=_asset,
-        basis_labels=BASIS_LABELS,
+        counted=_counted,
         draw=_draw,
         evidence_address=_evidence_address,
+        indicator_name=_indicator_name,
         facet_labels=FACET_LABELS,
         figure_labels=FIGURE_LABELS,
         figure_rows=_figure_rows,
         kind_labels=KIND_LABELS,
         livelihood_labels=LIVELIHOOD_LABELS,
         model_sort_labels=MODEL_SORT_LABELS,
+        name_of=_,
         not_stated=NOT_STATED,
-        note_text=NOTES.__getitem__,
+        note_text=lambda note: _(NOTES[note]),
         organiser_labels=ORGANISER_LABELS,
         province_slug=_SLUGS.get,
         sentence=_sentence,
         sort_labels=SORT_LABELS,
+        unit_name=unit_name,
         value_label=facet_value_label,
     )
     app.jinja_env.globals["endpoints"] = app.view_functions
@@ -77,11 +94,23 @@ def facet_value_label(facet: str, value: str) -> str:
     if facet == "organiser":
         return ORGANISER_LABELS[value]
     if facet == "coast":
-        return _COASTAL
+        return _(_COASTAL)
     if facet == "project":
         project = PROJECTS.get(value)
-        return f"{value} · {project.short_name}" if project else value
+        return f"{value} · {_(project.short_name)}" if project else value
     return value
+
+
+def _counted(text: str, n: int, **values: object) -> Markup:
+    """As `kb.formatting.counted`, for a text with markup in it; values are escaped."""
+    return Markup(plural(text, n)) % {"n": format_number(n), **values}
+
+
+def _indicator_name(name: str) -> Markup:
+    """In the language of the page where it is a name of ours, else in the words of the source."""
+    if name in INDICATOR_NAMES:
+        return escape(_(name))
+    return Markup('<span lang="vi">{}</span>').format(name)
 
 
 def _figure_rows(compared: ComparedModel) -> list[Row]:

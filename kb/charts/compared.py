@@ -13,7 +13,7 @@ def comparison_charts(comparison: Comparison, limit: int = 4) -> list[BarChart]:
 
 
 def _rank(figure: SharedFigure) -> tuple[int, bool]:
-    return -len(figure.points), not figure.unit.endswith("đồng")
+    return -len(figure.points), not figure.is_money
 
 
 def _chart(comparison: Comparison, figure: SharedFigure) -> BarChart:

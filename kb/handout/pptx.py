@@ -212,7 +212,7 @@ def _dealt(
 
 
 def _rank(figure: SharedFigure) -> tuple[int, bool]:
-    return -len(figure.points), not figure.unit.endswith("đồng")
+    return -len(figure.points), not figure.is_money
 
 
 def _add_chart(slide: Any, box: Box, figure: SharedFigure, titles: Sequence[str]) -> None:

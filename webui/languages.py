@@ -1,0 +1,65 @@
+"""The languages of the pages. The address says which, so that a page can be sent as it was read."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
+from flask_babel import Babel, get_translations
+from markupsafe import Markup
+
+from kb.errors import ArgumentInvalid
+from kb.language import VIETNAMESE, Language, speak, spoken
+
+__all__ = ["LANGUAGES", "init_app"]
+
+LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
+"""Each by its own name; Vietnamese is meant where the address says nothing."""
+
+
+def init_app(app: Flask) -> None:
+    """Read the language of each request, and keep it in every address that a page leads to."""
+    Babel(app, default_locale=VIETNAMESE.code, locale_selector=lambda: g.get("language", VIETNAMESE.code))
+    app.before_request(_begin)
+    app.url_defaults(_keep)
+    app.jinja_env.globals.update(
+        language_address=_address, language_field=_field, languages=LANGUAGES, spoken=spoken
+    )
+    app.jinja_env.filters["vi"] = _vietnamese
+
+
+def _begin() -> None:
+    """Speak the language of the address. Raises ArgumentInvalid, said in Vietnamese."""
+    speak(VIETNAMESE)
+    code = request.args.get("lang") or VIETNAMESE.code
+    if code not in LANGUAGES:
+        raise ArgumentInvalid(name="lang", value=code, choices=tuple(LANGUAGES))
+    if code != VIETNAMESE.code:
+        g.language = code
+        speak(Language(code, get_translations()))
+
+
+def _keep(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint != "static" and spoken() is not VIETNAMESE:
+        values.setdefault("lang", spoken().code)
+
+
+def _address(code: str) -> str:
+    """The present page in another language."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    if code != VIETNAMESE.code:
+        arguments.append(("lang", code))
+    return request.path + (f"?{urlencode(arguments)}" if arguments else "")
+
+
+def _field() -> Markup:
+    """What a form that is sent by GET needs, as it does not keep the arguments of its address."""
+    code = spoken().code
+    return (
+        Markup('<input type="hidden" name="lang" value="{}">').format(code) if g.get("language") else Markup()
+    )
+
+
+def _vietnamese(text: str) -> Markup:
+    """Words of a source or a name, told apart from a page in another language."""
+    return Markup('<span lang="vi">{}</span>' if g.get("language") else "{}").format(text)
