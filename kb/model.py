@@ -11,11 +11,14 @@ __all__ = [
     "FIGURES",
     "LIVELIHOODS",
     "ORGANISERS",
+    "QUESTIONS",
+    "Answer",
     "Evidence",
     "Figure",
     "FigureKind",
     "Indicator",
     "PovertyModel",
+    "Question",
 ]
 
 
@@ -47,6 +50,34 @@ FIGURES: Mapping[str, FigureKind] = MappingProxyType(
     }
 )
 """Every figure a model can have, in the order pages show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person asks who wants to copy a model; one of `figures` answers it, or a passage."""
+
+    key: str
+    figures: tuple[str, ...] = ()
+
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        question.key: question
+        for question in (
+            Question("land", ("area_ha",)),
+            Question("skills"),
+            Question("start_cost", ("capital_vnd",)),
+            Question("running_cost"),
+            Question("support", ("support_vnd", "loan_vnd")),
+            Question("market"),
+            Question("results", ("escaped_poverty", "jobs", "revenue_vnd_per_year", "profit_vnd_per_year")),
+            Question("spread"),
+            Question("difficulties"),
+        )
+    }
+)
+"""The nine things a replicator asks, in the order pages show them: what good-practice databases record of a
+practice (WOCAT, PANORAMA, UN DESA). The words that answer them are in indexer/data/answer_cues.toml."""
 
 BASES = ("model", "household", "hectare", "person", "animal", "month", "crop", "unit")
 """What a money figure is counted for. "crop" is one harvest (vụ, lứa); "unit" any other single thing."""
@@ -97,11 +128,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage of the source, as it stands there, that answers one of QUESTIONS."""
+
+    question: str
+    evidence: Evidence
+
+    def __post_init__(self) -> None:
+        if self.question not in QUESTIONS:
+            raise ValueError(f"unknown question {self.question!r}")
+
+
+@dataclass(frozen=True, slots=True)
 class PovertyModel:
     """A poverty-reduction model (mô hình giảm nghèo): a named activity in a place, with people.
 
     `evidence` is the sentence that introduces the model. Places are bare names ("Thới Lai", not
-    "huyện Thới Lai"), the province as one of the 63; None where the source does not say.
+    "huyện Thới Lai"), the province as one of the 63; None where the source does not say. `answers` are in the
+    order of QUESTIONS, the best first within each.
     """
 
     model_id: str
@@ -114,6 +158,7 @@ class PovertyModel:
     livelihood: str = "khac"
     organiser: str | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
 
     def __post_init__(self) -> None:
         if self.livelihood not in LIVELIHOODS:

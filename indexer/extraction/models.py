@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from indexer.extraction.activities import Activity, Anchor
+from indexer.extraction.answers import read_answers
 from indexer.extraction.candidates import Candidate, gather_candidates, join_stories
 from indexer.extraction.cues import cue, cue_lists
 from indexer.extraction.figures import read_figures
@@ -46,10 +48,11 @@ def extract_models(
     others = [one for one in candidates if one.chance >= RIVAL and one not in chosen]
     models = join_stories(chosen, scenes)
     figures = read_figures(document.text, scenes, [*models, *others], quantities)
+    answers = read_answers(document.text, scenes, [*models, *others])
     ids = _ids(document.doc_id, [_with_others(candidate) for candidate in models])
     return [
-        _record(document, scenes, candidate, found, model_id)
-        for candidate, found, model_id in zip(models, figures, ids, strict=False)
+        replace(_record(document, scenes, candidate, found, model_id), answers=told)
+        for candidate, found, told, model_id in zip(models, figures, answers, ids, strict=False)
     ]
 
 
