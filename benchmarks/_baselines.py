@@ -8,7 +8,7 @@ import bm25s
 import tantivy
 from pyvi import ViTokenizer
 
-# The product has Whoosh behind indexer/whoosh_backend.py alone; here Whoosh is what it is compared with.
+# The product has Whoosh behind indexer/whoosh_index.py alone; here Whoosh is what it is compared with.
 from whoosh import fields, qparser, scoring
 from whoosh.analysis import StandardAnalyzer
 from whoosh.filedb.filestore import RamStorage
