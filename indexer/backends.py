@@ -1,8 +1,10 @@
 """Settings to an open knowledge base: the one place where store, engine and use cases are joined."""
 
 import os
+from importlib.util import find_spec
 
 from indexer.embedded_backend import EmbeddedBackend
+from kb.errors import ExtraMissing
 from kb.search import SearchBackend
 from kb.service import KnowledgeBase
 from kb.settings import Settings
@@ -12,10 +14,18 @@ __all__ = ["open_backend", "open_knowledge_base"]
 
 
 def open_backend(settings: Settings) -> SearchBackend:
-    """The search engine the settings name."""
-    return EmbeddedBackend(settings.index_dir, os.cpu_count() or 1)
+    """The search engine the settings name. Raises ExtraMissing when its library is not installed."""
+    jobs = os.cpu_count() or 1
+    if settings.cluster is None:
+        return EmbeddedBackend(settings.index_dir, jobs)
+    if find_spec("opensearchpy") is None:
+        raise ExtraMissing(name="KB_SEARCH", example="embedded", extra="cluster")
+    # Only here: the library is an optional one.
+    from indexer.opensearch_backend import OpenSearchBackend  # noqa: PLC0415
+
+    return OpenSearchBackend(settings.cluster, jobs)
 
 
 def open_knowledge_base(settings: Settings) -> KnowledgeBase:
     """The knowledge base for reading. Raises IndexMissing, DataTooNew or DataDamaged."""
-    return KnowledgeBase(Store.open(settings.store_path), open_backend(settings))
+    return KnowledgeBase(Store.open(settings), open_backend(settings))

@@ -2,13 +2,16 @@
 
 A document is stored with all that was made of it in one transaction, batch by batch, so that an interrupted
 run leaves whole documents behind and the next one goes on where it stopped.
+
+Several runs may write to one store. Each looks again, under the store's lock, at the documents it is about to
+replace or forget: what another has stored since this one began is left as it is.
 """
 
 import hashlib
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from indexer.fingerprint import PIPELINE, fingerprint
 from indexer.records import make_record
 from kb.errors import IdClash, InputError, NothingToIndex
 from kb.record import Record
-from kb.store import FileState, Store, StoredOriginal
+from kb.store import FileState, Origin, Store, StoredOriginal
 
 __all__ = ["Summary", "ingest"]
 
@@ -51,11 +54,13 @@ def ingest(
     jobs: int | None = None,
     advanced: Callable[[int], None] = lambda count: None,
 ) -> Summary:
-    """Bring the store up to date with the files at and under `roots`. The caller holds the writer's lock.
+    """Bring the store up to date with the files at and under `roots`.
 
     `jobs` processes analyse documents (default: one a core). `advanced` is told of every document done.
     """
     run = _Run(store, max_bytes, advanced)
+    roots = list(roots)
+    run.look_up(roots)
     for batch, results in in_batches(_make_records, run.pending(roots), jobs or os.cpu_count() or 1):
         run.keep(batch, results)
     run.finish()
@@ -80,18 +85,22 @@ class _Run:
         self._max_bytes = max_bytes
         self._advanced = advanced
         self._pipeline = fingerprint(PIPELINE)
-        self._file_states = store.file_states()
-        self._owners: dict[str, str] = {}
+        self._revision = store.revision()
+        self._file_states: dict[str, FileState] = {}
         self._known: dict[str, dict[str, str]] = defaultdict(dict)
         self._documents: dict[str, set[str]] = defaultdict(set)
-        for origin in store.origins():
-            self._owners[origin.doc_id] = origin.path
-            self._documents[origin.path].add(origin.doc_id)
-            if origin.pipeline == self._pipeline:
-                self._known[origin.path][origin.digest] = origin.doc_id
         self._met: dict[str, str] = {}
         self._whole: dict[str, SourceFile] = {}
         self._missing: set[str] = set()
+
+    def look_up(self, roots: Iterable[Path]) -> None:
+        """Learn what the store holds of the files at and under `roots`."""
+        for root in map(_absolute, roots):
+            self._file_states |= self._store.file_states(root)
+            for origin in self._store.origins(root):
+                self._documents[origin.path].add(origin.doc_id)
+                if origin.pipeline == self._pipeline:
+                    self._known[origin.path][origin.digest] = origin.doc_id
 
     def pending(self, roots: Iterable[Path]) -> Iterator[_Pending]:
         """Originals that must be analysed. Files that look the same as before are not opened."""
@@ -108,28 +117,46 @@ class _Run:
 
     def keep(self, batch: Sequence[_Pending], results: Sequence[Result]) -> None:
         """Store the records of a batch in one transaction, and note what failed."""
-        entries: list[tuple[Record, StoredOriginal]] = []
+        made: list[tuple[_Pending, Record]] = []
         for pending, result in zip(batch, results, strict=True):
-            error = result if isinstance(result, InputError) else self._claim(result.document.doc_id, pending)
-            if error:
-                self._fail(pending.path, error)
-            elif isinstance(result, Record):
-                entries.append((result, _stored(pending)))
+            if isinstance(result, InputError):
+                self._fail(pending.path, result)
+            else:
+                made.append((pending, result))
         with self._store.write() as writer:
-            writer.put(entries, self._pipeline)
+            held = writer.origins({record.document.doc_id for _, record in made})
+            writer.put([entry for each in made if (entry := self._entry(*each, held))], self._pipeline)
         self._advanced(len(batch))
+
+    def _entry(
+        self, pending: _Pending, record: Record, held: Mapping[str, Origin]
+    ) -> tuple[Record, StoredOriginal] | None:
+        """What is to be stored of a record; None when its id is taken, or another run was here before."""
+        doc_id = record.document.doc_id
+        origin = held.get(doc_id)
+        if holder := self._met.get(doc_id) or self._other_file(origin, pending.path):
+            original = pending.original
+            self._fail(pending.path, IdClash(path=original.path, other_path=_shown(holder), doc_id=doc_id))
+            return None
+        self._met[doc_id] = pending.path
+        if origin and origin.revision > self._revision:
+            self._leave(origin, pending)
+            return None
+        self.summary.updated += origin is not None
+        self.summary.added += origin is None
+        return record, _stored(pending)
 
     def finish(self) -> None:
         """Forget what is gone and remember the files that were read whole."""
         gone = [doc_id for path in self._missing for doc_id in self._documents[path]]
         for path in self._whole:
             gone += self._documents[path]
-        gone = sorted(doc_id for doc_id in set(gone) if doc_id not in self._met)
         with self._store.write() as writer:
+            held = writer.origins(doc_id for doc_id in set(gone) if doc_id not in self._met)
+            gone = [doc_id for doc_id, origin in held.items() if origin.revision <= self._revision]
             writer.delete(gone)
             writer.forget_files(sorted(self._missing))
-            for path, file in self._whole.items():
-                writer.remember_file(self._state(path, file))
+            writer.remember_files([self._state(path, file) for path, file in self._whole.items()])
         self.summary.removed = len(gone)
 
     def _note_missing(self, root: Path, files: Sequence[SourceFile]) -> None:
@@ -170,22 +197,18 @@ class _Run:
         self.summary.unchanged += 1
         return None
 
-    def _claim(self, doc_id: str, pending: _Pending) -> InputError | None:
-        """Take `doc_id` for this original, unless another that is still there has it."""
-        holder = self._met.get(doc_id) or self._other_file_with(doc_id, pending.path)
-        if holder:
-            return IdClash(path=pending.original.path, other_path=_shown(holder), doc_id=doc_id)
-        self._met[doc_id] = pending.path
-        if doc_id in self._owners:
-            self.summary.updated += 1
-        else:
-            self.summary.added += 1
-        return None
+    def _other_file(self, origin: Origin | None, path: str) -> str | None:
+        """The file a document comes from, if that is another one and still there."""
+        if origin is None or origin.path == path or origin.path in self._missing:
+            return None
+        return origin.path if Path(origin.path).exists() else None
 
-    def _other_file_with(self, doc_id: str, path: str) -> str | None:
-        owner = self._owners.get(doc_id)
-        is_elsewhere = owner is not None and owner != path and owner not in self._missing
-        return owner if is_elsewhere and Path(str(owner)).exists() else None
+    def _leave(self, origin: Origin, pending: _Pending) -> None:
+        """Another run has stored this document meanwhile. If what it read was not the same, the file will be
+        opened again next time."""
+        self.summary.unchanged += 1
+        if origin.digest != pending.digest:
+            self._whole.pop(pending.path, None)
 
     def _fail(self, path: str, error: InputError) -> None:
         """Note an error; what the store holds of that file is kept until it can be read again."""
@@ -202,7 +225,8 @@ def _make_records(batch: Sequence[_Pending]) -> list[Result]:
 
 
 def _absolute(path: Path) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - a link is a place of its own
+    """The path as the store names it: a link is a place of its own, a name on disk need not be Unicode."""
+    return os.fsencode(os.path.abspath(path)).decode(errors="backslashreplace")  # noqa: PTH100
 
 
 def _shown(path: str) -> str:

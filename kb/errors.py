@@ -29,17 +29,29 @@ KbError
 │   ├── DiskFull
 │   ├── DatabaseUnavailable   the database server is away, or went away (HTTP 503)
 │   ├── DatabaseRefused       it does not let this user in
-│   └── DatabaseMissing       it has no database of that name
+│   ├── DatabaseMissing       it has no database of that name
+│   └── DatabaseNotUnicode    the database cannot hold all letters
+├── DocumentsRejected         the search engine did not take some documents; the others are in
 ├── SettingInvalid            a setting that cannot be followed (exit status 2)
 │   └── ExtraMissing          it asks for an optional part that is not installed
 └── SearchUnavailable         the index cannot answer now (HTTP 503)
     ├── IndexMissing
-    └── IndexOutdated         written by another version; a rebuild mends it
+    ├── IndexOutdated         written by another version; a rebuild mends it
+    └── ClusterUnavailable    the search cluster is away, or went away; the index is as it was
+        ├── ClusterSlow       it did not answer in time, or has too much to do
+        ├── ClusterRefused    it does not let this user in
+        ├── ClusterUnsupported
+        └── ClusterFull       it takes in nothing more, but still answers
 """
 
 __all__ = [
     "ArchiveDangerous",
     "ArgumentInvalid",
+    "ClusterFull",
+    "ClusterRefused",
+    "ClusterSlow",
+    "ClusterUnavailable",
+    "ClusterUnsupported",
     "ComparisonSizeInvalid",
     "DataDamaged",
     "DataError",
@@ -47,9 +59,11 @@ __all__ = [
     "DataNotWritable",
     "DataTooNew",
     "DatabaseMissing",
+    "DatabaseNotUnicode",
     "DatabaseRefused",
     "DatabaseUnavailable",
     "DiskFull",
+    "DocumentsRejected",
     "EncodingUnknown",
     "ExtraMissing",
     "FileBroken",
@@ -193,7 +207,7 @@ class DiskFull(DataError): ...
 
 
 class DatabaseUnavailable(DataError):
-    """`reason`: what the server or the driver said."""
+    """`reason`: "absent", "starting", "busy", "slow" (no answer in time) or "cut"."""
 
 
 class DatabaseRefused(DataError):
@@ -202,6 +216,10 @@ class DatabaseRefused(DataError):
 
 class DatabaseMissing(DataError):
     """`database`: its name."""
+
+
+class DatabaseNotUnicode(DataError):
+    """`database`: its name; `encoding`: what it keeps letters in."""
 
 
 class SettingInvalid(KbError):
@@ -221,3 +239,24 @@ class IndexMissing(SearchUnavailable): ...
 
 class IndexOutdated(SearchUnavailable):
     """`found`, `supported`: versions of the index schema."""
+
+
+class ClusterUnavailable(SearchUnavailable):
+    """`nodes`: the addresses asked, `reason`."""
+
+
+class ClusterSlow(ClusterUnavailable): ...
+
+
+class ClusterRefused(ClusterUnavailable): ...
+
+
+class ClusterUnsupported(ClusterUnavailable):
+    """`found`: what answered, as "OpenSearch 1.3.20"; `supported`: the oldest version that will do."""
+
+
+class ClusterFull(ClusterUnavailable): ...
+
+
+class DocumentsRejected(KbError):
+    """`reasons`: id of the document → what the engine said."""

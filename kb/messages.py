@@ -32,6 +32,14 @@ _NOT_FOUND = {
     "passage": "đoạn văn",
 }
 
+_DATABASE_FAULTS = {
+    "absent": "không trả lời",
+    "starting": "đang khởi động hoặc đang dừng",
+    "busy": "đang nhận quá nhiều yêu cầu",
+    "slow": "trả lời quá chậm",
+    "cut": "bị ngắt kết nối",
+}
+
 MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
     e.KbError: lambda _: "Có lỗi chưa lường trước. Dữ liệu vẫn còn nguyên. Xin thử lại.",
     e.InputError: lambda x: f"Không đọc được “{x.path}”. Các tệp khác vẫn được nạp.",
@@ -126,8 +134,8 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
         "Hãy giải phóng bớt dung lượng rồi chạy lại."
     ),
     e.DatabaseUnavailable: lambda x: (
-        f"Chưa kết nối được máy chủ dữ liệu “{x.directory}” ({x.reason}). Dữ liệu đã ghi vẫn an toàn. "
-        "Hãy kiểm tra máy chủ PostgreSQL rồi thử lại sau một phút; việc nạp dở sẽ được làm tiếp."
+        f"Máy chủ dữ liệu “{x.directory}” {_DATABASE_FAULTS.get(x.reason, 'không trả lời')}. Dữ liệu đã ghi vẫn "
+        "an toàn. Hãy kiểm tra máy chủ PostgreSQL rồi thử lại sau một phút; việc nạp dở sẽ được làm tiếp."
     ),
     e.DatabaseRefused: lambda x: (
         f"Máy chủ dữ liệu “{x.directory}” không cho người dùng “{x.user}” vào. Chưa có gì thay đổi. "
@@ -136,6 +144,10 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
     e.DatabaseMissing: lambda x: (
         f"Máy chủ dữ liệu “{x.directory}” chưa có cơ sở dữ liệu tên “{x.database}”. Chưa có gì thay đổi. "
         f"Hãy tạo bằng lệnh “createdb {x.database}”, hoặc sửa tên trong KB_DATABASE_URL."
+    ),
+    e.DatabaseNotUnicode: lambda x: (
+        f"Cơ sở dữ liệu “{x.database}” dùng bảng mã {x.encoding} nên không giữ được mọi chữ. Chưa có gì thay đổi. "
+        f"Hãy tạo lại bằng lệnh “createdb --encoding=UTF8 --template=template0 {x.database}”."
     ),
     e.SettingInvalid: lambda x: (
         f"Không dùng được giá trị của biến {x.name}. Chưa có gì thay đổi. Hãy viết theo mẫu “{x.example}”."
@@ -153,6 +165,34 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
     e.IndexOutdated: lambda _: (
         "Kho tìm kiếm do một bản phần mềm khác lập nên phải lập lại. Tài liệu của bạn vẫn an toàn. "
         "Hãy chạy “kb check --repair” rồi thử lại."
+    ),
+    e.ClusterUnavailable: lambda x: (
+        "Không kết nối được cụm tìm kiếm. Tài liệu của bạn vẫn an toàn trong kho. "
+        "Xin thử lại sau một phút; nếu vẫn lỗi, hãy kiểm tra cụm máy và biến KB_OPENSEARCH_URL. "
+        "Khi cụm chạy lại, “kb check --repair” lập nốt những gì còn thiếu."
+    ),
+    e.ClusterSlow: lambda x: (
+        "Cụm tìm kiếm đang quá tải hoặc trả lời quá chậm. Tài liệu của bạn vẫn an toàn trong kho. "
+        "Xin thử lại sau một phút."
+    ),
+    e.ClusterRefused: lambda x: (
+        "Cụm tìm kiếm không cho vào: sai tên, mật khẩu, khóa, hoặc thiếu quyền. "
+        "Tài liệu của bạn vẫn an toàn trong kho. Hãy kiểm tra KB_OPENSEARCH_USER và KB_OPENSEARCH_PASSWORD, "
+        "hoặc KB_OPENSEARCH_API_KEY."
+    ),
+    e.ClusterUnsupported: lambda x: (
+        f"Cụm tìm kiếm chạy {x.found}, phần mềm này cần OpenSearch {x.supported} trở lên. "
+        "Chưa có gì bị thay đổi. Hãy nâng cấp cụm, hoặc đặt KB_SEARCH=embedded để tìm ngay trên máy này."
+    ),
+    e.ClusterFull: lambda x: (
+        "Đĩa của cụm tìm kiếm gần đầy nên cụm ngừng ghi; những gì đã lập vẫn tìm được. "
+        "Tài liệu của bạn vẫn an toàn trong kho. "
+        "Hãy giải phóng đĩa hoặc thêm máy, rồi chạy “kb check --repair”."
+    ),
+    e.DocumentsRejected: lambda x: (
+        f"Cụm tìm kiếm không nhận {len(x.reasons)} tài liệu; các tài liệu khác đã tìm được:\n"
+        + "\n".join(f"- {doc_id}: {reason}" for doc_id, reason in x.reasons.items())
+        + "\nTài liệu vẫn an toàn trong kho. Hãy sửa tài liệu rồi nạp lại."
     ),
 }
 

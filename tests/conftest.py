@@ -15,6 +15,7 @@ from indexer.reindex import refresh_index
 from kb.service import KnowledgeBase
 from kb.settings import Settings
 from kb.store import Store
+from tests.postgres_server import PASSWORD, PostgresServer, binaries
 from webui import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +35,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def index_paths(settings: Settings, *paths: Path, rebuild: bool = False) -> object:
     """Index paths in this process; the run's summary."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with closing(Store.create(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.create(settings)) as store, closing(open_backend(settings)) as backend:
         summary = ingest(store, paths, max_bytes=settings.max_file_bytes, jobs=1)
         refresh_index(store, backend, rebuild=rebuild)
     return summary
@@ -68,3 +69,21 @@ def client(app: Flask) -> FlaskClient:
 def settings(tmp_path: Path) -> Settings:
     """An empty data directory of the test's own."""
     return Settings(data_dir=tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A running PostgreSQL server."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("no PostgreSQL server here; install the package postgresql")
+    server = PostgresServer(programs)
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def shared_settings(postgres: PostgresServer, tmp_path: Path) -> Settings:
+    """An empty data directory, and an empty database of a PostgreSQL server for the store."""
+    url = postgres.url(postgres.new_database())
+    return Settings(data_dir=tmp_path / "data", database_url=url, database_password=PASSWORD)

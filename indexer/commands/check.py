@@ -30,7 +30,7 @@ _SENTENCES = {
 @data_option
 @click.pass_obj
 def command(settings: Settings, repair: bool) -> None:
-    with closing(Store.open(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.open(settings)) as store, closing(open_backend(settings)) as backend:
         problems = find_problems(store, backend)
         _print(problems)
         if problems and repair:

@@ -30,7 +30,7 @@ Advanced = Callable[[int], None]
 @data_option
 @click.pass_obj
 def command(settings: Settings, paths: tuple[Path, ...], jobs: int | None, rebuild: bool) -> None:
-    with writer_lock(settings), closing(Store.create(settings.store_path)) as store:
+    with writer_lock(settings), closing(Store.create(settings)) as store:
         with _progress("Đọc và phân tích tài liệu") as advanced:
             summary = ingest(store, paths, max_bytes=settings.max_file_bytes, jobs=jobs, advanced=advanced)
         with closing(open_backend(settings)) as backend, _progress("Lập kho tìm kiếm") as advanced:

@@ -31,7 +31,7 @@ _LABELS = {
 @data_option
 @click.pass_obj
 def command(settings: Settings, as_json: bool) -> None:
-    with closing(Store.open(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.open(settings)) as store, closing(open_backend(settings)) as backend:
         status = {
             "data": str(settings.data_dir),
             "counts": store.counts(),

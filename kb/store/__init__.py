@@ -1,6 +1,9 @@
-"""The store: SQLite through SQLAlchemy, the one truth that everything else is derived from."""
+"""The store, through SQLAlchemy: the one truth that everything else is derived from.
 
-from kb.store.store import Origin, Store
-from kb.store.writer import FileState, StoredOriginal, StoreWriter
+A file of SQLite for one machine, or a database of PostgreSQL that several machines share.
+"""
+
+from kb.store.store import Store
+from kb.store.writer import FileState, Origin, StoredOriginal, StoreWriter
 
 __all__ = ["FileState", "Origin", "Store", "StoreWriter", "StoredOriginal"]

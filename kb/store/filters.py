@@ -1,15 +1,16 @@
 """A search's filters as SQL over models and indicators."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, Table, and_, cast, exists, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, exists, or_, select
 
 from kb.programmes import children
 from kb.search import Filters
 from kb.store import tables
 
-__all__ = ["filtered_indicators", "filtered_models", "indicators_of_provinces"]
+__all__ = ["filtered_indicators", "filtered_models", "indicators_of_provinces", "under"]
 
 
 def filtered_models(filters: Filters) -> Select[Any]:
@@ -52,11 +53,19 @@ def indicators_of_provinces(provinces: Sequence[str], name: str | None = None) -
     return query.order_by(table.c.doc_id, table.c.start, table.c.id)
 
 
+def under(table: Table, root: str, *columns: Column[Any]) -> Select[Any]:
+    """Rows of a table with paths, whose path is `root` or lies in that folder."""
+    path, folder = table.c.path, root.rstrip(os.sep) + os.sep
+    inside = and_(path >= folder, path < folder[:-1] + chr(ord(os.sep) + 1))
+    return select(*columns or table.c).where(or_(path == root, inside))
+
+
 def _within_years(query: Select[Any], table: Table, filters: Filters) -> Select[Any]:
     if not filters.years:
         return query
-    is_within = cast(tables.tags.c.value, Integer).between(*filters.years)
-    return query.where(_has_tag(table.c.doc_id, "year", is_within))
+    # Four digits each: as text they stand in the same order, and values of other facets are no numbers.
+    low, high = (f"{year:04}" for year in filters.years)
+    return query.where(_has_tag(table.c.doc_id, "year", tables.tags.c.value.between(low, high)))
 
 
 def _document_has(table: Table, facet: str, values: Sequence[str]) -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Row
 
 from kb.document import Document, Heading, Kind, Passage, Span, Tag
-from kb.model import Evidence, Figure, Indicator, PovertyModel
+from kb.model import Answer, Evidence, Figure, Indicator, PovertyModel
 
 __all__ = [
+    "answer_row",
     "document_of",
     "document_row",
     "figure_row",
@@ -94,7 +95,10 @@ def model_row(ordinal: int, model: PovertyModel) -> Values:
     }
 
 
-def model_of(row: Row[Any], figure_rows: Iterable[Row[Any]]) -> PovertyModel:
+def model_of(
+    row: Row[Any], figure_rows: Iterable[Row[Any]], answer_rows: Iterable[Row[Any]]
+) -> PovertyModel:
+    """`answer_rows` by their ordinal."""
     return PovertyModel(
         model_id=row.model_id,
         doc_id=row.doc_id,
@@ -106,6 +110,7 @@ def model_of(row: Row[Any], figure_rows: Iterable[Row[Any]]) -> PovertyModel:
         livelihood=row.livelihood,
         organiser=row.organiser,
         figures=_figures_of(figure_rows),
+        answers=tuple(Answer(each.question, _evidence_of(each)) for each in answer_rows),
     )
 
 
@@ -116,6 +121,15 @@ def figure_row(model_id: str, figure: Figure) -> Values:
         "value": figure.value,
         "basis": figure.basis,
         **_evidence_columns(figure.evidence),
+    }
+
+
+def answer_row(model_id: str, ordinal: int, answer: Answer) -> Values:
+    return {
+        "model_id": model_id,
+        "ordinal": ordinal,
+        "question": answer.question,
+        **_evidence_columns(answer.evidence),
     }
 
 

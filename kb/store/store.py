@@ -3,39 +3,29 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from kb.document import Document
-from kb.errors import NotFound
+from kb.errors import IndexMissing, NotFound
 from kb.model import Indicator, PovertyModel
 from kb.record import Header, Record
 from kb.search import Filters
+from kb.settings import Settings
 from kb.store import rows, tables
-from kb.store.engine import migrate, needs_migration, open_engine, translated_errors
-from kb.store.filters import filtered_indicators, filtered_models, indicators_of_provinces
-from kb.store.writer import FileState, StoreWriter
+from kb.store.database import Database
+from kb.store.engine import HEAD, found_version, migrate, open_database, translated_errors
+from kb.store.filters import filtered_indicators, filtered_models, indicators_of_provinces, under
+from kb.store.writer import FileState, Origin, StoreWriter
 
-__all__ = ["Origin", "Store"]
+__all__ = ["Store"]
 
 _BATCH = 500
 """Documents read at a time: well under SQLite's limit on variables, and bounded memory for a dump."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Which file a document came from, the SHA-256 of its original, and the version that read it."""
-
-    doc_id: str
-    path: str
-    digest: str
-    pipeline: str
 
 
 class Store:
@@ -45,36 +35,27 @@ class Store:
     database fails.
     """
 
-    def __init__(self, engine: Engine, directory: Path) -> None:
-        self._engine = engine
-        self._directory = directory
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The store in the file `path`. Raises IndexMissing, DataTooNew or DataDamaged."""
-        engine = open_engine(path)
-        if needs_migration(engine, path.parent):
-            migrate(engine, path.parent)
-        return cls(engine, path.parent)
+    def open(cls, settings: Settings) -> Self:
+        """The store the settings name. Raises IndexMissing where none was ever made, or a DataError."""
+        return cls(_up_to_date(open_database(settings), create=False))
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """The store in the file `path`, made when it is not there. The caller holds the writer's lock."""
-        engine = open_engine(path, create=True)
-        if needs_migration(engine, path.parent):
-            migrate(engine, path.parent)
-        return cls(engine, path.parent)
+    def create(cls, settings: Settings) -> Self:
+        """The store the settings name, made when it is not there. For a file, under the writer's lock."""
+        return cls(_up_to_date(open_database(settings, create=True), create=True))
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     @contextmanager
     def write(self) -> Iterator[StoreWriter]:
         """A batch of changes: all of it is kept when the block ends, none when it raises."""
-        with translated_errors(self._directory), self._engine.begin() as connection:
-            writer = StoreWriter(connection)
-            yield writer
-            writer.finish()
+        with translated_errors(self._database), self._database.engine.begin() as connection:
+            yield StoreWriter(connection)
 
     def revision(self) -> int:
         """Grows by one with every batch that changed a document; 0 when nothing was ever stored."""
@@ -179,7 +160,7 @@ class Store:
         """The title of every document by its id, the newest first and those without a date last."""
         table = tables.documents
         newest_first = select(table.c.doc_id, table.c.title).order_by(
-            table.c.published.desc(), table.c.doc_id
+            table.c.published.desc().nulls_last(), table.c.doc_id
         )
         with self._reading() as connection:
             return {row.doc_id: row.title for row in connection.execute(newest_first)}
@@ -202,27 +183,36 @@ class Store:
     def integrity_errors(self) -> list[str]:
         """What the database says is wrong with its own files and references; empty when all is well."""
         with self._reading() as connection:
-            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        return [line for line in found if line != "ok"] + [f"foreign key: {row}" for row in orphans]
+            return self._database.integrity_errors(connection)
 
-    def file_states(self) -> dict[str, FileState]:
-        """Every file that was read whole without an error, by path."""
+    def file_states(self, root: str) -> dict[str, FileState]:
+        """Every file at or under the path `root` that was read whole without an error, by path."""
         with self._reading() as connection:
-            found = connection.execute(select(tables.files)).all()
+            found = connection.execute(under(tables.files, root)).all()
         return {row.path: FileState(*row) for row in found}
 
-    def origins(self) -> list[Origin]:
-        """Where every document came from, by document id."""
-        table = tables.documents
-        columns = (table.c.doc_id, table.c.path, table.c.digest, table.c.pipeline)
+    def origins(self, root: str) -> list[Origin]:
+        """Where every document came from whose file is at or under the path `root`, by document id."""
         with self._reading() as connection:
-            return [Origin(*row) for row in connection.execute(select(*columns).order_by(table.c.doc_id))]
+            found = connection.execute(under(tables.documents, root, *Origin.columns()).order_by("doc_id"))
+            return [Origin(*row) for row in found]
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with translated_errors(self._directory), self._engine.connect() as connection:
+        with translated_errors(self._database), self._database.reader.connect() as connection:
             yield connection
+
+
+def _up_to_date(database: Database, *, create: bool) -> Database:
+    with ExitStack() as undo:
+        undo.callback(database.engine.dispose)
+        found = found_version(database)
+        if found is None and not create:
+            raise IndexMissing(reason=f"no store in {database.name}")
+        if found != HEAD:
+            migrate(database)
+        undo.pop_all()
+    return database
 
 
 def _batches(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -266,9 +256,18 @@ def _by_document(
 
 def _models(connection: Connection, query: Select[Any]) -> list[PovertyModel]:
     found = connection.execute(query).all()
-    figures: Mapping[str, list[Row[Any]]] = defaultdict(list)
-    for batch in _batches(row.model_id for row in found):
-        table = tables.figures
-        for figure in connection.execute(select(table).where(table.c.model_id.in_(batch))):
-            figures[figure.model_id].append(figure)
-    return [rows.model_of(row, figures[row.model_id]) for row in found]
+    model_ids = [row.model_id for row in found]
+    figures = _by_model(connection, tables.figures, model_ids, "key")
+    answers = _by_model(connection, tables.answers, model_ids, "ordinal")
+    return [rows.model_of(row, figures[row.model_id], answers[row.model_id]) for row in found]
+
+
+def _by_model(
+    connection: Connection, table: Table, model_ids: Sequence[str], order: str
+) -> Mapping[str, list[Row[Any]]]:
+    grouped: Mapping[str, list[Row[Any]]] = defaultdict(list)
+    for batch in _batches(model_ids):
+        chosen = select(table).where(table.c.model_id.in_(batch)).order_by(table.c.model_id, order)
+        for row in connection.execute(chosen):
+            grouped[row.model_id].append(row)
+    return grouped

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "answers",
     "deletions",
     "documents",
     "figures",
@@ -37,6 +38,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""A hundred million documents have more than 2^31 tags; SQLite numbers rows of an INTEGER key only."""
 
 
 def _document_id(*, is_key: bool = False) -> Column[str]:
@@ -117,7 +121,7 @@ passages = Table(
 tags = Table(
     "tags",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW_NUMBER, primary_key=True),
     _document_id(),
     Column("passage", Integer),
     Column("facet", String, nullable=False),
@@ -159,10 +163,27 @@ figures = Table(
     Column("quote", Text, nullable=False),
 )
 
+answers = Table(
+    "answers",
+    metadata,
+    Column(
+        "model_id",
+        String,
+        ForeignKey("models.model_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("ordinal", Integer, primary_key=True),
+    Column("question", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+)
+"""Passages that answer what a replicator asks; `ordinal` counts from 0 in the order of `PovertyModel.answers`."""
+
 indicators = Table(
     "indicators",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ROW_NUMBER, primary_key=True),
     _document_id(),
     Column("name", Text, nullable=False),
     Column("place", String, index=True),

@@ -1,16 +1,19 @@
 """Writing the store: one batch is one transaction."""
 
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from kb.record import Record
 from kb.store import rows, tables
 
-__all__ = ["FileState", "StoreWriter", "StoredOriginal"]
+__all__ = ["FileState", "Origin", "StoreWriter", "StoredOriginal"]
+
+_BATCH = 500
+"""Ids named in one statement: well under SQLite's limit on variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,29 @@ class FileState:
     pipeline: str
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which file a document came from, the SHA-256 of its original, the version that read it, and the store's
+    revision since then."""
+
+    doc_id: str
+    path: str
+    digest: str
+    pipeline: str
+    revision: int
+
+    @staticmethod
+    def columns() -> list[Column[Any]]:
+        table = tables.documents
+        return [table.c.doc_id, table.c.path, table.c.digest, table.c.pipeline, table.c.revision]
+
+
 class StoreWriter:
-    """Changes within one transaction of `Store.write`."""
+    """Changes within one transaction of `Store.write`.
+
+    Whoever counts up the revision holds its row until the batch is kept or dropped, and other writers wait:
+    revisions become visible in their order, and an index that has seen one has missed none before it.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -47,58 +71,47 @@ class StoreWriter:
             return
         revision = self._next_revision()
         doc_ids = [record.document.doc_id for record, _ in entries]
-        self._remove(doc_ids)
-        self._connection.execute(delete(tables.deletions).where(tables.deletions.c.doc_id.in_(doc_ids)))
+        self._remove(tables.documents.c.doc_id, doc_ids)
+        self._remove(tables.deletions.c.doc_id, doc_ids)
         self._insert_documents(entries, revision, pipeline)
-        for record, _ in entries:
-            self._insert_parts(record)
+        self._insert_parts([record for record, _ in entries])
 
     def delete(self, doc_ids: Sequence[str]) -> None:
         """Forget documents and all that was made of them, leaving a note for the index."""
         if not doc_ids:
             return
         revision = self._next_revision()
-        self._remove(doc_ids)
+        self._remove(tables.documents.c.doc_id, doc_ids)
         self._insert(tables.deletions, [{"doc_id": doc_id, "revision": revision} for doc_id in doc_ids])
 
-    def remember_file(self, file: FileState) -> None:
-        """Note that a file was read whole, so that it can be passed over while it looks the same."""
-        self.forget_files([file.path])
-        self._connection.execute(
-            insert(tables.files).values(
-                path=file.path,
-                root=file.root,
-                size_bytes=file.size_bytes,
-                modified_ns=file.modified_ns,
-                pipeline=file.pipeline,
-            )
-        )
+    def origins(self, doc_ids: Iterable[str]) -> dict[str, Origin]:
+        """Where documents come from, by id; no other writer changes that before this batch ends."""
+        self._connection.execute(_COUNTER.with_for_update())
+        found: dict[str, Origin] = {}
+        for batch in _batches(sorted(doc_ids)):
+            chosen = select(*Origin.columns()).where(tables.documents.c.doc_id.in_(batch))
+            found.update((row.doc_id, Origin(*row)) for row in self._connection.execute(chosen))
+        return found
+
+    def remember_files(self, files: Sequence[FileState]) -> None:
+        """Note that files were read whole, so that they can be passed over while they look the same."""
+        self.forget_files([file.path for file in files])
+        self._insert(tables.files, map(asdict, files))
 
     def forget_files(self, paths: Sequence[str]) -> None:
-        self._connection.execute(delete(tables.files).where(tables.files.c.path.in_(paths)))
-
-    def finish(self) -> None:
-        """Count the batch. Called by `Store.write` at the end of a block that did not raise."""
-        if self._revision is None:
-            return
-        table = tables.state
-        counted = self._connection.execute(
-            update(table).where(table.c.name == "revision").values(value=self._revision)
-        )
-        if not counted.rowcount:
-            self._connection.execute(insert(table).values(name="revision", value=self._revision))
+        self._remove(tables.files.c.path, paths)
 
     def _next_revision(self) -> int:
         if self._revision is None:
-            current = self._connection.scalar(select(tables.state.c.value).filter_by(name="revision"))
-            self._revision = (current or 0) + 1
+            counter = tables.state
+            counted = update(counter).where(counter.c.name == "revision").values(value=counter.c.value + 1)
+            self._connection.execute(counted)
+            self._revision = self._connection.execute(_COUNTER).scalar_one()
         return self._revision
 
-    def _remove(self, doc_ids: Sequence[str]) -> None:
-        table = tables.documents
-        for start in range(0, len(doc_ids), 500):
-            batch = doc_ids[start : start + 500]
-            self._connection.execute(delete(table).where(table.c.doc_id.in_(batch)))
+    def _remove(self, column: Column[str], values: Sequence[str]) -> None:
+        for batch in _batches(values):
+            self._connection.execute(delete(column.table).where(column.in_(batch)))
 
     def _insert_documents(
         self, entries: Sequence[tuple[Record, StoredOriginal]], revision: int, pipeline: str
@@ -128,21 +141,43 @@ class StoreWriter:
             ],
         )
 
-    def _insert_parts(self, record: Record) -> None:
-        doc_id = record.document.doc_id
-        self._insert(tables.passages, (rows.passage_row(doc_id, passage) for passage in record.passages))
-        self._insert(tables.tags, (rows.tag_row(doc_id, tag) for tag in record.tags))
-        self._insert(tables.models, (rows.model_row(*pair) for pair in enumerate(record.models)))
+    def _insert_parts(self, records: Sequence[Record]) -> None:
+        ids = [(record, record.document.doc_id) for record in records]
+        models = [(ordinal, model) for record in records for ordinal, model in enumerate(record.models)]
+        self._insert(
+            tables.passages,
+            (rows.passage_row(doc_id, part) for each, doc_id in ids for part in each.passages),
+        )
+        self._insert(tables.tags, (rows.tag_row(doc_id, tag) for each, doc_id in ids for tag in each.tags))
+        self._insert(tables.models, (rows.model_row(*pair) for pair in models))
         self._insert(
             tables.figures,
             (
                 rows.figure_row(model.model_id, figure)
-                for model in record.models
+                for _, model in models
                 for figure in model.figures.values()
             ),
         )
-        self._insert(tables.indicators, map(rows.indicator_row, record.indicators))
+        self._insert(
+            tables.answers,
+            (
+                rows.answer_row(model.model_id, ordinal, answer)
+                for _, model in models
+                for ordinal, answer in enumerate(model.answers)
+            ),
+        )
+        self._insert(
+            tables.indicators, (rows.indicator_row(part) for each, _ in ids for part in each.indicators)
+        )
 
-    def _insert(self, table: Any, values: Iterable[rows.Values]) -> None:
+    def _insert(self, table: Table, values: Iterable[rows.Values]) -> None:
         if values := list(values):
             self._connection.execute(insert(table), values)
+
+
+_COUNTER = select(tables.state.c.value).where(tables.state.c.name == "revision")
+
+
+def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]

@@ -33,6 +33,7 @@ DATA = {
     "supported": "1",
     "user": "kb",
     "database": "kb",
+    "encoding": "LATIN1",
     "example": "100",
     "extra": "cluster",
 }

@@ -32,7 +32,7 @@ def write(folder: Path, name: str, text: str = "Hộ nghèo nuôi bò.", **metad
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     settings.data_dir.mkdir(parents=True)
-    with closing(Store.create(settings.store_path)) as opened:
+    with closing(Store.create(settings)) as opened:
         yield opened
 
 
@@ -180,14 +180,14 @@ def test_the_index_follows_the_store(settings: Settings, folder: Path) -> None:
     with closing(open_knowledge_base(settings)) as kb:
         assert [hit.doc_id for hit in kb.search(SearchRequest("nhãn idol")).hits] == ["d"]
         assert kb.search(SearchRequest()).total == 3
-    with closing(Store.open(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.open(settings)) as store, closing(open_backend(settings)) as backend:
         assert find_problems(store, backend) == []
 
 
 def test_an_interrupted_index_catches_up_at_the_next_run(settings: Settings, folder: Path) -> None:
     index_paths(settings, folder)
     write(folder, "d", "Trồng nhãn Idol.")
-    with closing(Store.open(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.open(settings)) as store, closing(open_backend(settings)) as backend:
         run(store, folder)
         assert [problem.code for problem in find_problems(store, backend)] == ["index_stale", "not_indexed"]
         assert refresh_index(store, backend) == 1
@@ -197,7 +197,7 @@ def test_an_interrupted_index_catches_up_at_the_next_run(settings: Settings, fol
 
 def test_evidence_that_no_longer_matches_is_found(settings: Settings) -> None:
     index_paths(settings, CORPUS / "can-tho-2023-hoi-nghi-nhan-rong-mo-hinh.md")
-    with closing(Store.open(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.open(settings)) as store, closing(open_backend(settings)) as backend:
         assert find_problems(store, backend) == []
         with store.write() as writer:
             writer._connection.exec_driver_sql("UPDATE figures SET quote = 'bịa'")
@@ -215,7 +215,7 @@ def test_many_documents_are_analysed_in_several_processes_with_the_same_result(
     assert ingest(store, [folder], max_bytes=1_000_000, jobs=2).added == 150
     other = Settings(data_dir=tmp_path / "mot")
     other.data_dir.mkdir()
-    with closing(Store.create(other.store_path)) as alone:
+    with closing(Store.create(other)) as alone:
         ingest(alone, [folder], max_bytes=1_000_000, jobs=1)
         ids = alone.doc_ids()
         assert [*store.records(ids)] == [*alone.records(ids)]

@@ -1,8 +1,8 @@
 """The store keeps records whole, counts revisions, and says what is wrong with it."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from sqlalchemy import create_engine
 
 from kb.document import Document, Heading, Kind, Passage, Span, Tag
 from kb.errors import DataDamaged, DataTooNew, DiskFull, IndexMissing, NotFound
-from kb.model import Evidence, Figure, Indicator, PovertyModel
+from kb.model import Answer, Evidence, Figure, Indicator, PovertyModel
 from kb.record import Record
 from kb.search import Filters
+from kb.settings import Settings
 from kb.store import FileState, Store, StoredOriginal
 from kb.store import engine as store_engine
 from kb.store.tables import metadata
@@ -42,6 +43,10 @@ def make_record(doc_id: str = "a", province: str = "Hà Giang", year: str = "202
                 "profit_vnd_per_year", 60_000_000, Evidence.cut(TEXT, cut("lãi"), cut(".")), "household"
             ),
         },
+        answers=(
+            Answer("results", Evidence.cut(TEXT, cut("Xã"), cut(" Hộ nghèo"))),
+            Answer("results", Evidence.cut(TEXT, cut("lãi"), cut("."))),
+        ),
     )
     rate = Evidence.cut(TEXT, cut("Hộ nghèo"), len(TEXT) - 1)
     return Record(
@@ -76,9 +81,24 @@ def put(store: Store, *records: Record) -> None:
         writer.put([(record, original(record.document.doc_id)) for record in records], "1")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """An empty place for a store, of every sort that can hold one."""
+    if request.param == "sqlite":
+        return Settings(data_dir=tmp_path)
+    settings: Settings = request.getfixturevalue("shared_settings")
+    return settings
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.create(tmp_path / "store.sqlite")) as opened:
+def store(any_settings: Settings) -> Iterator[Store]:
+    with closing(Store.create(any_settings)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store.create(Settings(data_dir=tmp_path))) as opened:
         yield opened
 
 
@@ -167,37 +187,37 @@ def test_more_documents_than_one_query_may_name_are_read_in_order(store: Store) 
 def test_files_are_remembered_and_forgotten(store: Store) -> None:
     state = FileState("/t/a.md", "/t", 10, 20, "1")
     with store.write() as writer:
-        writer.remember_file(state)
-        writer.remember_file(state)
-    assert store.file_states() == {"/t/a.md": state}
+        writer.remember_files([state])
+        writer.remember_files([state])
+    assert store.file_states("/t") == {"/t/a.md": state}
     with store.write() as writer:
         writer.forget_files(["/t/a.md"])
-    assert store.file_states() == {}
+    assert store.file_states("/t") == {}
 
 
 def test_a_missing_store_is_a_missing_index(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        Store.open(tmp_path / "store.sqlite")
+        Store.open(Settings(data_dir=tmp_path))
 
 
 def test_rubbish_in_place_of_the_store_is_called_damaged(tmp_path: Path) -> None:
     (tmp_path / "store.sqlite").write_bytes(b"not a database, but long enough to look at" * 100)
     with pytest.raises(DataDamaged):
-        Store.open(tmp_path / "store.sqlite")
+        Store.open(Settings(data_dir=tmp_path))
 
 
-def test_a_store_of_a_newer_version_is_left_alone(store: Store, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.commit()
+def test_a_store_of_a_newer_version_is_left_alone(store: Store, any_settings: Settings) -> None:
+    with store._database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DataTooNew) as caught:
-        Store.open(tmp_path / "store.sqlite")
+        Store.open(any_settings)
     assert caught.value.data["found"] == "9999"
 
 
-def test_a_full_disk_keeps_what_was_there(store: Store) -> None:
+def test_a_full_disk_keeps_what_was_there(sqlite_store: Store) -> None:
+    store = sqlite_store
     put(store, make_record("a"))
-    engine = store._engine
+    engine = store._database.engine
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
@@ -209,7 +229,7 @@ def test_a_full_disk_keeps_what_was_there(store: Store) -> None:
 
 
 def test_migrations_build_the_tables_of_the_code(store: Store) -> None:
-    with store._engine.connect() as connection:
+    with store._database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
@@ -220,9 +240,9 @@ def test_the_newest_migration_is_the_one_the_code_knows() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == store_engine.HEAD
 
 
-def test_reading_sees_one_state_while_another_writes(store: Store, tmp_path: Path) -> None:
+def test_reading_sees_one_state_while_another_writes(store: Store, any_settings: Settings) -> None:
     put(store, make_record("a"))
-    with closing(Store.open(tmp_path / "store.sqlite")) as reader:
+    with closing(Store.open(any_settings)) as reader:
         records = reader.records(["a"])
         with store.write() as writer:
             writer.put([(make_record("a", "Hà Nội"), original("a"))], "1")
@@ -231,9 +251,72 @@ def test_reading_sees_one_state_while_another_writes(store: Store, tmp_path: Pat
         assert reader.record("a").values("province") == ("Hà Nội",)
 
 
-def test_the_store_is_a_write_ahead_logged_database_with_foreign_keys(tmp_path: Path, store: Store) -> None:
-    with store._engine.connect() as connection:
+def test_the_store_is_a_write_ahead_logged_database_with_foreign_keys(
+    tmp_path: Path, sqlite_store: Store
+) -> None:
+    with sqlite_store._database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     with create_engine(f"sqlite:///{tmp_path / 'store.sqlite'}").connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_lists_stand_in_the_order_of_code_points(store: Store) -> None:
+    ids = ["Zét", "an", "ăn", "ân", "đa", "Đa", "b-1", "b1", "a b", "B"]
+    put(store, *map(make_record, ids))
+    assert store.doc_ids() == sorted(ids)
+    assert [model.doc_id for model in store.models()] == sorted(ids)
+    assert [origin.doc_id for origin in store.origins("/t")] == sorted(ids)
+
+
+def test_titles_stand_from_the_newest_with_the_undated_last(store: Store) -> None:
+    dates = {"cu": date(2019, 1, 1), "moi": date(2025, 1, 1), "khong-ngay": None}
+    records = [make_record(doc_id) for doc_id in dates]
+    put(
+        store,
+        *(replace(r, document=replace(r.document, published=dates[r.document.doc_id])) for r in records),
+    )
+    assert list(store.titles()) == ["moi", "cu", "khong-ngay"]
+
+
+def test_sums_of_money_beyond_32_bits_come_back_to_the_dong(store: Store) -> None:
+    record = make_record()
+    capital = replace(
+        record.models[0].figures["profit_vnd_per_year"], key="capital_vnd", value=9_876_543_210_987
+    )
+    model = replace(record.models[0], figures={"capital_vnd": capital})
+    put(store, replace(record, models=(model,)))
+    assert store.model("a--nuoi-bo").figures["capital_vnd"].value == 9_876_543_210_987
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        pytest.param("/t", ["a", "b"], id="folder"),
+        pytest.param("/t/", ["a", "b"], id="with-a-stroke"),
+        pytest.param("/t/a.md", ["a"], id="file"),
+        pytest.param("/", ["a", "b"], id="everything"),
+        pytest.param("/t/a", [], id="beginning-of-a-name"),
+    ],
+)
+def test_origins_are_those_of_a_folder(store: Store, root: str, expected: list[str]) -> None:
+    put(store, make_record("a"), make_record("b"))
+    assert [origin.doc_id for origin in store.origins(root)] == expected
+
+
+def test_more_files_than_one_statement_may_name_are_remembered_and_forgotten(store: Store) -> None:
+    files = [FileState(f"/t/{number}.md", "/t", 10, 20, "1") for number in range(40_000)]
+    with store.write() as writer:
+        writer.remember_files(files)
+    assert len(store.file_states("/t")) == 40_000
+    with store.write() as writer:
+        writer.forget_files([file.path for file in files])
+    assert store.file_states("/t") == {}
+
+
+def test_migrating_what_is_up_to_date_changes_nothing(store: Store, any_settings: Settings) -> None:
+    put(store, make_record("a"))
+    store_engine.migrate(store._database)
+    with closing(Store.open(any_settings)) as reopened:
+        assert reopened.record("a") == make_record("a")
+        assert reopened.revision() == 1

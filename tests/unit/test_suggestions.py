@@ -151,7 +151,7 @@ def test_a_changed_index_gives_new_suggestions(
 ) -> None:
     folder = tmp_path_factory.mktemp("new")
     settings.data_dir.mkdir(parents=True)
-    with closing(Store.create(settings.store_path)) as store, closing(open_backend(settings)) as backend:
+    with closing(Store.create(settings)) as store, closing(open_backend(settings)) as backend:
         found = SuggestionList(store, backend)
         assert kinds(found, "nuôi chim") == {}
         for number, title in enumerate(("Nuôi chim yến", "Nuôi chim cút")):

@@ -6,6 +6,8 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+_ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -51,7 +53,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "indicators",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _ROW_NUMBER, nullable=False),
         sa.Column("doc_id", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("place", sa.String(), nullable=True),
@@ -116,7 +118,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "tags",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _ROW_NUMBER, nullable=False),
         sa.Column("doc_id", sa.String(), nullable=False),
         sa.Column("passage", sa.Integer(), nullable=True),
         sa.Column("facet", sa.String(), nullable=False),
