@@ -16,6 +16,7 @@ __all__ = [
     "MODEL_FACET_LABELS",
     "MODEL_SORT_LABELS",
     "ORGANISER_LABELS",
+    "QUESTION_LABELS",
     "SORT_LABELS",
     "Labels",
 ]
@@ -86,6 +87,21 @@ FIGURE_LABELS = Labels(
         "profit_vnd_per_year": marked("Lợi nhuận mỗi năm"),
     }
 )
+
+QUESTION_LABELS = Labels(
+    {
+        "land": marked("Đất, chuồng trại, mặt bằng"),
+        "skills": marked("Kỹ thuật, tay nghề"),
+        "start_cost": marked("Chi phí ban đầu"),
+        "running_cost": marked("Chi phí duy trì"),
+        "support": marked("Ai hỗ trợ, hỗ trợ gì"),
+        "market": marked("Đầu ra, thị trường"),
+        "results": marked("Kết quả"),
+        "spread": marked("Đã nhân rộng ở đâu"),
+        "difficulties": marked("Khó khăn, rủi ro"),
+    }
+)
+"""What a replicator asks, short enough for the head of a row."""
 
 BASIS_LABELS = Labels(
     {

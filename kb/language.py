@@ -13,13 +13,19 @@ __all__ = ["VIETNAMESE", "Language", "_", "marked", "plural", "speak", "spoken"]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language by its code (BCP 47) and the catalogue that turns Vietnamese into it."""
+    """A language by its code and region (BCP 47), and the catalogue that turns Vietnamese into it."""
 
     code: str
+    region: str
     translations: NullTranslations = field(default_factory=NullTranslations)
 
+    @property
+    def tag(self) -> str:
+        """As Office files name it: «vi-VN»."""
+        return f"{self.code}-{self.region}"
 
-VIETNAMESE = Language("vi")
+
+VIETNAMESE = Language("vi", "VN")
 _SPOKEN = ContextVar("spoken language", default=VIETNAMESE)
 
 

@@ -1,4 +1,4 @@
-"""What people read when something goes wrong: each error as Vietnamese, and notes on how a query was read.
+"""What people read when something goes wrong: each error as a sentence, and notes on how a query was read.
 
 A message says what happened, what is safe, and what to do next.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb import errors as e
+from kb.language import _, marked
 
 __all__ = ["MESSAGES", "NOTES", "message_of"]
 
@@ -20,28 +21,31 @@ def _size(size_bytes: object) -> str:
 
 
 def _choices(error: Any) -> str:
-    return f" Có thể chọn: {', '.join(error.choices)}." if error.choices else ""
+    if not error.choices:
+        return ""
+    return " " + _("Có thể chọn: %(choices)s.", choices=", ".join(error.choices))
 
 
 _NOT_FOUND = {
-    "document": "tài liệu",
-    "model": "mô hình",
-    "province": "tỉnh, thành phố",
-    "project": "dự án",
-    "page": "trang",
-    "passage": "đoạn văn",
+    "document": marked("tài liệu"),
+    "model": marked("mô hình"),
+    "province": marked("tỉnh, thành phố"),
+    "project": marked("dự án"),
+    "page": marked("trang"),
+    "passage": marked("đoạn văn"),
 }
+_THING = marked("mục")
 
 _DATABASE_FAULTS = {
-    "absent": "không trả lời",
-    "starting": "đang khởi động hoặc đang dừng",
-    "busy": "đang nhận quá nhiều yêu cầu",
-    "slow": "trả lời quá chậm",
-    "cut": "bị ngắt kết nối",
+    "absent": marked("không trả lời"),
+    "starting": marked("đang khởi động hoặc đang dừng"),
+    "busy": marked("đang nhận quá nhiều yêu cầu"),
+    "slow": marked("trả lời quá chậm"),
+    "cut": marked("bị ngắt kết nối"),
 }
 
 MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
-    e.KbError: lambda _: "Có lỗi chưa lường trước. Dữ liệu vẫn còn nguyên. Xin thử lại.",
+    e.KbError: lambda _x: _("Có lỗi chưa lường trước. Dữ liệu vẫn còn nguyên. Xin thử lại."),
     e.InputError: lambda x: f"Không đọc được “{x.path}”. Các tệp khác vẫn được nạp.",
     e.PathMissing: lambda x: (
         f"Không thấy “{x.path}”. Chưa có gì thay đổi. Hãy kiểm tra lại đường dẫn rồi chạy lại."
@@ -97,97 +101,114 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
         f"Hai tệp “{x.path}” và “{x.other_path}” cùng mang mã “{x.doc_id}”. Tệp sau chưa được nạp; "
         "tài liệu đã có vẫn giữ nguyên. Hãy đổi mã (id) hoặc tên của một trong hai tệp rồi nạp lại."
     ),
-    e.RequestError: lambda _: "Yêu cầu này không thực hiện được. Xin xem lại các lựa chọn rồi thử lại.",
-    e.QueryTooLong: lambda x: (
-        f"Câu tìm dài {x.length} ký tự, quá mức {x.limit}. Hãy rút gọn còn vài từ khóa chính rồi tìm lại."
+    e.RequestError: lambda _x: _("Yêu cầu này không thực hiện được. Xin xem lại các lựa chọn rồi thử lại."),
+    e.QueryTooLong: lambda x: _(
+        "Câu tìm dài %(length)s ký tự, quá mức %(limit)s. Hãy rút gọn còn vài từ khóa chính rồi tìm lại.",
+        **x.data,
     ),
-    e.ArgumentInvalid: lambda x: f"Không hiểu giá trị “{x.value}” của “{x.name}”.{_choices(x)}",
-    e.ComparisonSizeInvalid: lambda x: (
-        f"Đang chọn {x.count} mô hình; mỗi lần so sánh được từ {x.low} đến {x.high} mô hình. "
-        "Hãy chọn thêm hoặc bớt rồi so sánh lại."
+    e.ArgumentInvalid: lambda x: _("Không hiểu giá trị “%(value)s” của “%(name)s”.", **x.data) + _choices(x),
+    e.ComparisonSizeInvalid: lambda x: _(
+        "Đang chọn %(count)s mô hình; mỗi lần so sánh được từ %(low)s đến %(high)s mô hình. Hãy chọn "
+        "thêm hoặc bớt rồi so sánh lại.",
+        **x.data,
     ),
-    e.NotFound: lambda x: (
-        f"Không có {_NOT_FOUND.get(x.what, 'mục')} nào mang mã “{x.key}”. Có thể mục này đã được gỡ khỏi kho; "
-        "hãy tìm lại từ trang chủ."
+    e.NotFound: lambda x: _(
+        "Không có %(kind)s nào mang mã “%(key)s”. Có thể mục này đã được gỡ khỏi kho; hãy tìm lại từ "
+        "trang chủ.",
+        kind=_(_NOT_FOUND.get(x.what, _THING)),
+        **x.data,
     ),
-    e.DataError: lambda x: (
-        f"Thư mục dữ liệu “{x.directory}” không dùng được. Hãy chạy “kb check” để xem lỗi."
+    e.DataError: lambda x: _(
+        "Thư mục dữ liệu “%(directory)s” không dùng được. Hãy chạy “kb check” để xem lỗi.", **x.data
     ),
-    e.DataLocked: lambda x: (
-        f"Một chương trình khác đang ghi vào “{x.directory}” ({x.holder}). Dữ liệu vẫn an toàn. "
-        "Hãy đợi chương trình đó xong rồi chạy lại."
+    e.DataLocked: lambda x: _(
+        "Một chương trình khác đang ghi vào “%(directory)s” (%(holder)s). Dữ liệu vẫn an toàn. Hãy đợi "
+        "chương trình đó xong rồi chạy lại.",
+        **x.data,
     ),
-    e.DataTooNew: lambda x: (
-        f"Dữ liệu trong “{x.directory}” do một bản phần mềm mới hơn tạo ra (phiên bản {x.found}; bản này đọc được "
-        f"đến {x.supported}). Chưa có gì bị thay đổi. Hãy cập nhật phần mềm, hoặc chọn thư mục khác bằng --data."
+    e.DataTooNew: lambda x: _(
+        "Dữ liệu trong “%(directory)s” do một bản phần mềm mới hơn tạo ra (phiên bản %(found)s; bản này "
+        "đọc được đến %(supported)s). Chưa có gì bị thay đổi. Hãy cập nhật phần mềm, hoặc chọn thư mục "
+        "khác bằng --data.",
+        **x.data,
     ),
-    e.DataDamaged: lambda x: (
-        f"Dữ liệu trong “{x.directory}” bị hỏng ({x.reason}). Tài liệu gốc của bạn không bị ảnh hưởng. "
-        "Hãy chạy “kb check --repair”; nếu không được, đổi tên thư mục này và chạy lại “kb index”."
+    e.DataDamaged: lambda x: _(
+        "Dữ liệu trong “%(directory)s” bị hỏng (%(reason)s). Tài liệu gốc của bạn không bị ảnh hưởng. "
+        "Hãy chạy “kb check --repair”; nếu không được, đổi tên thư mục này và chạy lại “kb index”.",
+        **x.data,
     ),
-    e.DataNotWritable: lambda x: (
-        f"Không ghi được vào “{x.directory}”. Chưa có gì bị mất. "
-        "Hãy kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác bằng --data."
+    e.DataNotWritable: lambda x: _(
+        "Không ghi được vào “%(directory)s”. Chưa có gì bị mất. Hãy kiểm tra quyền ghi của thư mục, hoặc"
+        " chọn thư mục khác bằng --data.",
+        **x.data,
     ),
-    e.DiskFull: lambda x: (
-        f"Đĩa chứa “{x.directory}” đã đầy. Dữ liệu trước đó vẫn còn nguyên và vẫn tìm được. "
-        "Hãy giải phóng bớt dung lượng rồi chạy lại."
+    e.DiskFull: lambda x: _(
+        "Đĩa chứa “%(directory)s” đã đầy. Dữ liệu trước đó vẫn còn nguyên và vẫn tìm được. Hãy giải "
+        "phóng bớt dung lượng rồi chạy lại.",
+        **x.data,
     ),
-    e.DatabaseUnavailable: lambda x: (
-        f"Máy chủ dữ liệu “{x.directory}” {_DATABASE_FAULTS.get(x.reason, 'không trả lời')}. Dữ liệu đã ghi vẫn "
-        "an toàn. Hãy kiểm tra máy chủ PostgreSQL rồi thử lại sau một phút; việc nạp dở sẽ được làm tiếp."
+    e.DatabaseUnavailable: lambda x: _(
+        "Máy chủ dữ liệu “%(directory)s” %(fault)s. Dữ liệu đã ghi vẫn an toàn. Hãy kiểm tra máy chủ "
+        "PostgreSQL rồi thử lại sau một phút; việc nạp dở sẽ được làm tiếp.",
+        fault=_(_DATABASE_FAULTS.get(x.reason, _DATABASE_FAULTS["absent"])),
+        **x.data,
     ),
-    e.DatabaseRefused: lambda x: (
-        f"Máy chủ dữ liệu “{x.directory}” không cho người dùng “{x.user}” vào. Chưa có gì thay đổi. "
-        "Hãy kiểm tra tên và mật khẩu trong KB_DATABASE_URL hoặc KB_DATABASE_PASSWORD."
+    e.DatabaseRefused: lambda x: _(
+        "Máy chủ dữ liệu “%(directory)s” không cho người dùng “%(user)s” vào. Chưa có gì thay đổi. Hãy "
+        "kiểm tra tên và mật khẩu trong KB_DATABASE_URL hoặc KB_DATABASE_PASSWORD.",
+        **x.data,
     ),
-    e.DatabaseMissing: lambda x: (
-        f"Máy chủ dữ liệu “{x.directory}” chưa có cơ sở dữ liệu tên “{x.database}”. Chưa có gì thay đổi. "
-        f"Hãy tạo bằng lệnh “createdb {x.database}”, hoặc sửa tên trong KB_DATABASE_URL."
+    e.DatabaseMissing: lambda x: _(
+        "Máy chủ dữ liệu “%(directory)s” chưa có cơ sở dữ liệu tên “%(database)s”. Chưa có gì thay đổi. "
+        "Hãy tạo bằng lệnh “createdb %(database)s”, hoặc sửa tên trong KB_DATABASE_URL.",
+        **x.data,
     ),
-    e.DatabaseNotUnicode: lambda x: (
-        f"Cơ sở dữ liệu “{x.database}” dùng bảng mã {x.encoding} nên không giữ được mọi chữ. Chưa có gì thay đổi. "
-        f"Hãy tạo lại bằng lệnh “createdb --encoding=UTF8 --template=template0 {x.database}”."
+    e.DatabaseNotUnicode: lambda x: _(
+        "Cơ sở dữ liệu “%(database)s” dùng bảng mã %(encoding)s nên không giữ được mọi chữ. Chưa có gì "
+        "thay đổi. Hãy tạo lại bằng lệnh “createdb --encoding=UTF8 --template=template0 %(database)s”.",
+        **x.data,
     ),
-    e.SettingInvalid: lambda x: (
-        f"Không dùng được giá trị của biến {x.name}. Chưa có gì thay đổi. Hãy viết theo mẫu “{x.example}”."
+    e.SettingInvalid: lambda x: _(
+        "Không dùng được giá trị của biến %(name)s. Chưa có gì thay đổi. Hãy viết theo mẫu “%(example)s”.",
+        **x.data,
     ),
-    e.ExtraMissing: lambda x: (
-        f"Biến {x.name} cần phần mở rộng “{x.extra}” chưa được cài. Chưa có gì thay đổi. "
-        f"Hãy cài bằng lệnh “pip install '.[{x.extra}]'”."
+    e.ExtraMissing: lambda x: _(
+        "Biến %(name)s cần phần mở rộng “%(extra)s” chưa được cài. Chưa có gì thay đổi. Hãy cài bằng "
+        "lệnh “pip install '.[%(extra)s]'”.",
+        **x.data,
     ),
-    e.SearchUnavailable: lambda _: (
+    e.SearchUnavailable: lambda _x: _(
         "Chưa kết nối được kho tìm kiếm. Xin thử lại sau một phút; tài liệu của bạn vẫn an toàn."
     ),
-    e.IndexMissing: lambda _: (
+    e.IndexMissing: lambda _x: _(
         "Kho tìm kiếm chưa được lập. Tài liệu của bạn vẫn an toàn. Hãy chạy “kb index” với thư mục tài liệu."
     ),
-    e.IndexOutdated: lambda _: (
-        "Kho tìm kiếm do một bản phần mềm khác lập nên phải lập lại. Tài liệu của bạn vẫn an toàn. "
-        "Hãy chạy “kb check --repair” rồi thử lại."
+    e.IndexOutdated: lambda _x: _(
+        "Kho tìm kiếm do một bản phần mềm khác lập nên phải lập lại. Tài liệu của bạn vẫn an toàn. Hãy "
+        "chạy “kb check --repair” rồi thử lại."
     ),
-    e.ClusterUnavailable: lambda x: (
-        "Không kết nối được cụm tìm kiếm. Tài liệu của bạn vẫn an toàn trong kho. "
-        "Xin thử lại sau một phút; nếu vẫn lỗi, hãy kiểm tra cụm máy và biến KB_OPENSEARCH_URL. "
-        "Khi cụm chạy lại, “kb check --repair” lập nốt những gì còn thiếu."
+    e.ClusterUnavailable: lambda _x: _(
+        "Không kết nối được cụm tìm kiếm. Tài liệu của bạn vẫn an toàn trong kho. Xin thử lại sau một "
+        "phút; nếu vẫn lỗi, hãy kiểm tra cụm máy và biến KB_OPENSEARCH_URL. Khi cụm chạy lại, “kb check "
+        "--repair” lập nốt những gì còn thiếu."
     ),
-    e.ClusterSlow: lambda x: (
-        "Cụm tìm kiếm đang quá tải hoặc trả lời quá chậm. Tài liệu của bạn vẫn an toàn trong kho. "
-        "Xin thử lại sau một phút."
+    e.ClusterSlow: lambda _x: _(
+        "Cụm tìm kiếm đang quá tải hoặc trả lời quá chậm. Tài liệu của bạn vẫn an toàn trong kho. Xin "
+        "thử lại sau một phút."
     ),
-    e.ClusterRefused: lambda x: (
-        "Cụm tìm kiếm không cho vào: sai tên, mật khẩu, khóa, hoặc thiếu quyền. "
-        "Tài liệu của bạn vẫn an toàn trong kho. Hãy kiểm tra KB_OPENSEARCH_USER và KB_OPENSEARCH_PASSWORD, "
-        "hoặc KB_OPENSEARCH_API_KEY."
+    e.ClusterRefused: lambda _x: _(
+        "Cụm tìm kiếm không cho vào: sai tên, mật khẩu, khóa, hoặc thiếu quyền. Tài liệu của bạn vẫn an "
+        "toàn trong kho. Hãy kiểm tra KB_OPENSEARCH_USER và KB_OPENSEARCH_PASSWORD, hoặc "
+        "KB_OPENSEARCH_API_KEY."
     ),
-    e.ClusterUnsupported: lambda x: (
-        f"Cụm tìm kiếm chạy {x.found}, phần mềm này cần OpenSearch {x.supported} trở lên. "
-        "Chưa có gì bị thay đổi. Hãy nâng cấp cụm, hoặc đặt KB_SEARCH=embedded để tìm ngay trên máy này."
+    e.ClusterUnsupported: lambda x: _(
+        "Cụm tìm kiếm chạy %(found)s, phần mềm này cần OpenSearch %(supported)s trở lên. Chưa có gì bị "
+        "thay đổi. Hãy nâng cấp cụm, hoặc đặt KB_SEARCH=embedded để tìm ngay trên máy này.",
+        **x.data,
     ),
-    e.ClusterFull: lambda x: (
-        "Đĩa của cụm tìm kiếm gần đầy nên cụm ngừng ghi; những gì đã lập vẫn tìm được. "
-        "Tài liệu của bạn vẫn an toàn trong kho. "
-        "Hãy giải phóng đĩa hoặc thêm máy, rồi chạy “kb check --repair”."
+    e.ClusterFull: lambda _x: _(
+        "Đĩa của cụm tìm kiếm gần đầy nên cụm ngừng ghi; những gì đã lập vẫn tìm được. Tài liệu của bạn "
+        "vẫn an toàn trong kho. Hãy giải phóng đĩa hoặc thêm máy, rồi chạy “kb check --repair”."
     ),
     e.DocumentsRejected: lambda x: (
         f"Cụm tìm kiếm không nhận {len(x.reasons)} tài liệu; các tài liệu khác đã tìm được:\n"
@@ -197,13 +218,13 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
 }
 
 NOTES: Mapping[str, str] = {
-    "unbalanced_quote": "Dấu ngoặc kép chưa đóng nên được đọc như từ thường.",
-    "dangling_or": "“OR” thiếu một vế nên được bỏ qua.",
-    "unknown_province": "Không nhận ra tên tỉnh trong câu tìm nên không lọc theo tỉnh.",
-    "unknown_project": "Không nhận ra mã dự án trong câu tìm nên không lọc theo dự án.",
-    "unknown_livelihood": "Không nhận ra loại sinh kế trong câu tìm nên không lọc theo sinh kế.",
-    "unknown_kind": "Không nhận ra loại tài liệu trong câu tìm nên không lọc theo loại.",
-    "unknown_year": "Không hiểu năm trong câu tìm nên không lọc theo năm.",
+    "unbalanced_quote": marked("Dấu ngoặc kép chưa đóng nên được đọc như từ thường."),
+    "dangling_or": marked("“OR” thiếu một vế nên được bỏ qua."),
+    "unknown_province": marked("Không nhận ra tên tỉnh trong câu tìm nên không lọc theo tỉnh."),
+    "unknown_project": marked("Không nhận ra mã dự án trong câu tìm nên không lọc theo dự án."),
+    "unknown_livelihood": marked("Không nhận ra loại sinh kế trong câu tìm nên không lọc theo sinh kế."),
+    "unknown_kind": marked("Không nhận ra loại tài liệu trong câu tìm nên không lọc theo loại."),
+    "unknown_year": marked("Không hiểu năm trong câu tìm nên không lọc theo năm."),
 }
 
 

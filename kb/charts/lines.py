@@ -7,6 +7,7 @@ from itertools import pairwise
 from kb.charts.scale import step_labels, ticks
 from kb.charts.svg import COLORS, GRID, SOFT, canvas, label, mark, percent, tag
 from kb.charts.values import Line, LineChart, Point
+from kb.language import _
 
 __all__ = ["draw_lines"]
 
@@ -48,7 +49,12 @@ def draw_lines(chart: LineChart, width: int | None = None) -> str:
     points = [point for line in chart.lines for point in line.points]
     if not points:
         return canvas(
-            chart.key, chart.title, "Không có số liệu.", _ROW, width, label("Không có số liệu.", "0", 14)
+            chart.key,
+            chart.title,
+            _("Không có số liệu."),
+            _ROW,
+            width,
+            label(_("Không có số liệu."), "0", 14),
         )
     legend = _legend(chart, points)
     frame = _Frame(points, top=len(legend) * _ROW + _ROW)
@@ -58,16 +64,16 @@ def draw_lines(chart: LineChart, width: int | None = None) -> str:
     if len(chart.lines) == 1 and len(points) <= _MOST_VALUES:
         drawn += [_value(point, points, chart, frame) for point in points if point.on_line]
     height = frame.top + _PLOT + _BOTTOM
-    return canvas(chart.key, chart.title, _described(chart), height, width, *drawn)
+    return canvas(chart.key, chart.title, _described(chart), height, width, *drawn, lang=chart.title_language)
 
 
 def _legend(chart: LineChart, points: Sequence[Point]) -> list[str]:
     """A row a line, and one for what a hollow mark means."""
     rows = [(number, line.name, False) for number, line in enumerate(chart.lines)]
     if len(rows) == 1:
-        rows = [(0, "thực hiện", False)] if any(point.is_target for point in points) else []
+        rows = [(0, _("thực hiện"), False)] if any(point.is_target for point in points) else []
     if any(point.is_target for point in points):
-        rows.append((0, "chỉ tiêu, kế hoạch (dấu rỗng)", True))
+        rows.append((0, _("chỉ tiêu, kế hoạch (dấu rỗng)"), True))
     return [
         mark(number, "8", row * _ROW + 9, is_hollow=is_hollow) + label(name, "22", row * _ROW + 13)
         for row, (number, name, is_hollow) in enumerate(rows)
@@ -132,15 +138,16 @@ def _value(point: Point, points: Sequence[Point], chart: LineChart, frame: _Fram
     return label(text, frame.x(point.year), y, anchor="middle")
 
 
+def _target(point: Point) -> str:
+    return f" {_('(chỉ tiêu)')}" if point.is_target else ""
+
+
 def _described(chart: LineChart) -> str:
     """Every line in words: «Hà Giang: 2018 31,17%, 2019 26,73%»."""
     return (
         "; ".join(
             f"{line.name}: "
-            + ", ".join(
-                f"{point.year} {point.text}{' (chỉ tiêu)' if point.is_target else ''}"
-                for point in line.points
-            )
+            + ", ".join(f"{point.year} {point.text}{_target(point)}" for point in line.points)
             for line in chart.lines
         )
         + "."

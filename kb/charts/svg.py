@@ -33,12 +33,20 @@ def tag(name: str, *children: str, **attributes: str | float | None) -> str:
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
 
 
-def canvas(key: str, title: str, described: str, height: float, width: int | None, *children: str) -> str:
-    """The whole drawing, named and described for those who do not see it."""
+def canvas(
+    key: str,
+    title: str,
+    described: str,
+    height: float,
+    width: int | None,
+    *children: str,
+    lang: str | None = None,
+) -> str:
+    """The whole drawing, named (in the language `lang`) and described for those who do not see it."""
     has_links = any("<a " in child for child in children)
     return tag(
         "svg",
-        tag("title", escape(title), id=f"{key}-title"),
+        tag("title", escape(title), id=f"{key}-title", lang=lang),
         tag("desc", escape(described), id=f"{key}-desc"),
         *children,
         xmlns="http://www.w3.org/2000/svg",

@@ -64,6 +64,7 @@ class LineChart:
     """Values over the years, one line a place.
 
     `breaks` are the years from which on values are counted anew, so that no line crosses into them.
+    `title_language` is set where the title is in the words of the source.
     """
 
     key: str
@@ -72,6 +73,7 @@ class LineChart:
     lines: tuple[Line, ...]
     breaks: tuple[int, ...] = ()
     source: str = ""
+    title_language: str | None = None
 
     @property
     def scale(self) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from kb.comparison import Comparison
 from kb.errors import ArgumentInvalid
 from kb.handout.content import Handout, Item, ModelItem, PassageItem, comparison_handout, printable
+from kb.language import marked
 
 __all__ = ["BINARY_FORMATS", "FORMATS", "Format", "Handout", "Item", "ModelItem", "PassageItem", "export"]
 
@@ -17,7 +18,8 @@ __all__ = ["BINARY_FORMATS", "FORMATS", "Format", "Handout", "Item", "ModelItem"
 class Format:
     """A kind of file; `suffix` comes without its point, `media_type` without a charset (texts are UTF-8).
 
-    `holds_items`: whether it shows models, passages and notes, or a comparison alone.
+    `label` is to be translated. `holds_items`: whether it shows models, passages and notes, or a
+    comparison alone.
     """
 
     key: str
@@ -34,9 +36,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.key: each
         for each in (
-            Format("text", "Văn bản thuần", "txt", "text/plain", "text", holds_items=False),
+            Format("text", marked("Văn bản thuần"), "txt", "text/plain", "text", holds_items=False),
             Format("md", "Markdown", "md", "text/markdown", "markdown"),
-            Format("csv", "Bảng CSV", "csv", "text/csv", "csv", holds_items=False),
+            Format("csv", marked("Bảng CSV"), "csv", "text/csv", "csv", holds_items=False),
             Format("json", "JSON", "json", "application/json", "json"),
             Format("docx", "Word", "docx", f"{_OFFICE}wordprocessingml.document", "docx"),
             Format("xlsx", "Excel", "xlsx", f"{_OFFICE}spreadsheetml.sheet", "xlsx"),

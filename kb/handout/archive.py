@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kb.handout.content import Handout
+from kb.language import spoken
 
 __all__ = ["dated", "describe_file"]
 
@@ -19,7 +20,7 @@ def describe_file(properties: Any, handout: Handout) -> None:
     """Fill in the core properties of a Word or PowerPoint file and leave none of its template's."""
     properties.title = handout.title[:_PROPERTY_LENGTH]
     properties.subject = handout.subtitle[:_PROPERTY_LENGTH]
-    properties.language = "vi-VN"
+    properties.language = spoken().tag
     properties.author = properties.comments = properties.keywords = properties.last_modified_by = ""
     properties.created = properties.modified = datetime.combine(handout.made_on, datetime.min.time())
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from kb.answers import ComparedModel, Row, Source, rows_of
 from kb.comparison import Comparison
+from kb.formatting import counted
 
 __all__ = ["Handout", "Item", "ModelItem", "PassageItem", "comparison_handout", "printable"]
 
@@ -72,7 +73,7 @@ class Handout:
 
 def comparison_handout(comparison: Comparison, made_on: date) -> Handout:
     """A handout that holds a comparison and nothing else."""
-    title = f"So sánh {len(comparison.models)} mô hình giảm nghèo"
+    title = counted("So sánh %(n)s mô hình giảm nghèo", len(comparison.models))
     return Handout(title, made_on, comparison=comparison)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from kb.answers import Cell, Row
 from kb.comparison import Comparison
+from kb.formatting import unit_name
 from kb.handout.content import Handout
+from kb.language import _
 
 __all__ = ["harmless", "write"]
 
@@ -29,14 +31,15 @@ def write(handout: Handout) -> bytes:
 
 
 def _header(comparison: Comparison) -> Sequence[str]:
-    columns = ["Mục", "Đơn vị"]
+    columns = [_("Mục"), _("Đơn vị")]
     for title in comparison.titles:
-        columns += [harmless(title), harmless(f"{title} – cơ sở tính"), harmless(f"{title} – trích dẫn")]
-    return [*columns, "Lưu ý"]
+        basis, quote = _("%(title)s – cơ sở tính", title=title), _("%(title)s – trích dẫn", title=title)
+        columns += [harmless(title), harmless(basis), harmless(quote)]
+    return [*columns, _("Lưu ý")]
 
 
 def _line(row: Row) -> Sequence[str | int | float]:
-    line: list[str | int | float] = [row.label, row.unit or ""]
+    line: list[str | int | float] = [row.label, unit_name(row.unit) if row.unit else ""]
     for cell in row.cells:
         quotes = " / ".join(each.quote for each in cell.evidences)
         line += [_value(cell), cell.basis_label or "", harmless(quotes)]

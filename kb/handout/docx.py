@@ -17,11 +17,12 @@ from kb.answers import MIXED_BASES, NOT_STATED, Cell, Row, Source
 from kb.charts.compared import comparison_charts
 from kb.charts.png import png
 from kb.comparison import Comparison
-from kb.formatting import format_long_date
+from kb.formatting import format_long_date, start_large
 from kb.handout import wordml
 from kb.handout.archive import dated, describe_file
 from kb.handout.content import Handout, Item, ModelItem, PassageItem
 from kb.handout.references import Quote, Reference, References
+from kb.language import _, marked
 
 __all__ = ["write"]
 
@@ -34,7 +35,7 @@ _PIXEL = Cm(0.022)
 """What a pixel of a chart takes on paper: its letters of 13 pixels then have 8 points."""
 
 _CHARTS = 2
-_CHART_NOTE = "Biểu đồ chỉ vẽ các mô hình có số liệu trên cùng một cơ sở tính."
+_CHART_NOTE = marked("Biểu đồ chỉ vẽ các mô hình có số liệu trên cùng một cơ sở tính.")
 
 _COLUMNS_UPRIGHT = 3
 """Models that fit side by side on an upright page; more turn the page across."""
@@ -56,11 +57,11 @@ def write(handout: Handout) -> bytes:
 
 
 def _blank_document(handout: Handout) -> Document:
-    """The library's empty document with our styles, in Vietnamese, without its template's leftovers."""
+    """The library's empty document with our styles and language, without its template's leftovers."""
     document = docx.Document()
     wordml.drop_template_parts(document)
-    document.styles.element[:] = parse_xml(_STYLES.read_bytes())[:]
-    document.settings.element[:] = parse_xml(wordml.SETTINGS)[:]
+    document.styles.element[:] = parse_xml(wordml.in_language(_STYLES.read_text("utf-8")).encode())[:]
+    document.settings.element[:] = parse_xml(wordml.in_language(wordml.SETTINGS))[:]
     describe_file(document.core_properties, handout)
     _lay_out(document.sections[0], is_across=False)
     _number_pages(document.sections[0], handout.title)
@@ -78,7 +79,7 @@ def _lay_out(section: Section, *, is_across: bool) -> None:
 
 def _number_pages(section: Section, title: str) -> None:
     footer = section.footer.paragraphs[0]
-    footer.add_run(f"{title} · Trang ")
+    footer.add_run(f"{title} · {_('Trang')} ")
     wordml.add_field(footer, "PAGE")
     footer.add_run("/")
     wordml.add_field(footer, "NUMPAGES")
@@ -96,7 +97,7 @@ class _Writer:
         self._document.add_paragraph(handout.title, "Title")
         if handout.subtitle:
             self._document.add_paragraph(handout.subtitle, "Subtitle")
-        day = format_long_date(handout.made_on).capitalize()
+        day = start_large(format_long_date(handout.made_on))
         wordml.add_date_picker(self._document.add_paragraph(style="Date"), handout.made_on, day)
 
     def item(self, number: int, item: Item) -> None:
@@ -114,18 +115,18 @@ class _Writer:
         section = self._document.sections[-1] if is_alone else self._document.add_section(WD_SECTION.NEW_PAGE)
         _lay_out(section, is_across=is_across)
         if not is_alone:
-            self._document.add_heading("Bảng so sánh")
+            self._document.add_heading(_("Bảng so sánh"))
         width = (_LONG - 2 * _MARGIN_ACROSS) if is_across else (_SHORT - 2 * _MARGIN)
         self._table(comparison, width)
         labels = [row.label.lower() for row in comparison.unanswered()]
         if labels:
-            self._document.add_paragraph(f"Không nguồn nào nêu: {'; '.join(labels)}.", "Lưu ý")
+            self._document.add_paragraph(f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}.", "Lưu ý")
         self._charts(comparison, width)
 
     def references(self) -> None:
         if self._document.sections[-1].orientation == WD_ORIENT.LANDSCAPE:
             _lay_out(self._document.add_section(WD_SECTION.NEW_PAGE), is_across=False)
-        self._document.add_heading("Nguồn và trích dẫn")
+        self._document.add_heading(_("Nguồn và trích dẫn"))
         for reference in self._references:
             self._reference(reference)
 
@@ -148,7 +149,7 @@ class _Writer:
         """A last row with everything the source leaves open."""
         if labels:
             label, answer = table.add_row().cells  # type: ignore[no-untyped-call]
-            self._paragraph(label).add_run(NOT_STATED.capitalize())
+            self._paragraph(label).add_run(start_large(_(NOT_STATED)))
             self._paragraph(answer).add_run("; ".join(labels), "Chữ phụ")
 
     def _passage(self, item: PassageItem) -> None:
@@ -170,19 +171,19 @@ class _Writer:
         for index, line in enumerate(lines):
             paragraph = self._document.add_paragraph(style="Ghi chú")
             if index == 0:
-                paragraph.add_run("Ghi chú. ").bold = True
+                paragraph.add_run(f"{_('Ghi chú.')} ").bold = True
             paragraph.add_run(line)
 
     def _table(self, comparison: Comparison, width: int) -> None:
         sources = [each.source for each in comparison.models]
         table = self._document.add_table(1, 1 + len(sources), "Bảng số liệu")
-        for cell, title in zip(table.rows[0].cells, ("Mục", *comparison.titles), strict=True):
+        for cell, title in zip(table.rows[0].cells, (_("Mục"), *comparison.titles), strict=True):
             self._paragraph(cell).add_run(title)
         for row in comparison.answered():
             label, *answers = table.add_row().cells
             self._paragraph(label).add_run(row.label)
             for remark in row.remarks:
-                self._line(label, remark, "Cảnh báo" if remark == MIXED_BASES else "Chữ phụ")
+                self._line(label, remark, "Cảnh báo" if remark == _(MIXED_BASES) else "Chữ phụ")
             for answer, source, cell in zip(answers, sources, row.cells, strict=True):
                 self._answer(answer, source, row, cell)
                 for text in cell.details:
@@ -196,7 +197,7 @@ class _Writer:
         charts = comparison_charts(comparison, _CHARTS)
         if not charts:
             return
-        self._document.add_paragraph(_CHART_NOTE, "Lưu ý").paragraph_format.keep_with_next = True
+        self._document.add_paragraph(_(_CHART_NOTE), "Lưu ý").paragraph_format.keep_with_next = True
         table = self._document.add_table(1, len(charts))
         column = (width - _GAP) // len(charts)
         for cell, chart in zip(table.rows[0].cells, charts, strict=True):

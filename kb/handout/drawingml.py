@@ -15,6 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Length, Pt
 
 from kb.handout.slide_text import CELL_MARGIN, GAP, Box, Paragraph, Row, Run, row_height
+from kb.language import VIETNAMESE, _, spoken
 
 __all__ = [
     "CREAM",
@@ -31,7 +32,7 @@ __all__ = [
     "empty_deck",
     "fill_placeholder",
     "mark_header",
-    "speak_vietnamese",
+    "set_language",
 ]
 
 INK, GREY, WARNING, CREAM = "1B4F72", "595959", "8A3B00", "F6F1E1"
@@ -47,7 +48,7 @@ _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 def empty_deck() -> Any:
-    """A 16:9 deck without slides: our master, the layouts 0 (first page) and 1 (title), in Vietnamese."""
+    """A 16:9 deck without slides: our master, the layouts 0 (first page) and 1 (title), our language."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
     for layout in [each for index, each in enumerate(deck.slide_layouts) if index not in _KEPT_LAYOUTS]:
@@ -59,7 +60,7 @@ def empty_deck() -> Any:
         _swap(layout, "p:cSld", drawing)
     _name_fonts(deck.slide_master)
     _translate_notes(deck.notes_master)
-    speak_vietnamese(deck.part._element)
+    set_language(deck.part._element)
     _drop_leftovers(deck)
     return deck
 
@@ -167,7 +168,7 @@ def _add_runs(paragraph: Any, runs: Paragraph, size: float | None) -> None:
         target = paragraph.add_run()
         target.text = run.text
         properties = target.font._element
-        properties.set("lang", "vi-VN")
+        properties.set("lang", VIETNAMESE.tag if run.is_quoted else spoken().tag)
         if size:
             target.font.size = Pt(round(size * run.scale * 2) / 2)
         if run.is_bold:
@@ -189,11 +190,11 @@ def _swap(owner: Any, tag: str, element: Any) -> None:
     owner._element.replace(old, element)
 
 
-def speak_vietnamese(element: Any) -> None:
-    """Mark every text the library wrote below `element` as Vietnamese."""
+def set_language(element: Any) -> None:
+    """Mark every text the library wrote below `element` as in the language spoken."""
     for each in element.iter():
         if each.get("lang"):
-            each.set("lang", "vi-VN")
+            each.set("lang", spoken().tag)
 
 
 def _name_fonts(master: Any) -> None:
@@ -206,8 +207,8 @@ def _name_fonts(master: Any) -> None:
 def _translate_notes(master: Any) -> None:
     for placeholder in master.placeholders:
         if placeholder.has_text_frame and len(placeholder.text_frame.paragraphs) > 1:
-            placeholder.text_frame.text = "Ghi chú"
-    speak_vietnamese(master._element)
+            placeholder.text_frame.text = _("Ghi chú")
+    set_language(master._element)
 
 
 def _drop_leftovers(deck: Any) -> None:

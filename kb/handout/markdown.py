@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from kb.answers import Cell, Row, Source
 from kb.comparison import Comparison
-from kb.formatting import format_long_date
+from kb.formatting import format_long_date, start_large
 from kb.handout.content import Handout, Item, ModelItem, PassageItem
 from kb.handout.references import Reference, References
+from kb.language import _
 
 __all__ = ["write"]
 
@@ -18,10 +19,10 @@ def write(handout: Handout) -> bytes:
     blocks = [
         f"# {_escaped(handout.title)}",
         *([f"*{_escaped(handout.subtitle)}*"] if handout.subtitle else []),
-        format_long_date(handout.made_on).capitalize(),
+        start_large(format_long_date(handout.made_on)),
         *(block for number, item in enumerate(handout.items, 1) for block in _item(number, item, references)),
         *(_comparison(handout.comparison, references) if handout.comparison else ()),
-        "## Nguồn và trích dẫn",
+        f"## {_('Nguồn và trích dẫn')}",
         *(block for reference in references for block in _reference(reference)),
     ]
     return ("\n\n".join(blocks) + "\n").encode()
@@ -35,17 +36,18 @@ def _item(number: int, item: Item, references: References) -> Iterator[str]:
         yield f"## {number}. {_escaped(item.title)}"
         yield from _passage(item, references)
     if item.note:
-        yield f"**Ghi chú.** {_paragraphs(item.note)}"
+        yield f"**{_('Ghi chú.')}** {_paragraphs(item.note)}"
 
 
 def _model(item: ModelItem, references: References) -> Iterator[str]:
     quote = references.quote(item.source, item.compared.model.evidence)
     yield f"> “{_escaped(quote.text)}” \\[{quote.mark}\\]"
-    lines = [["Mục", "Nguồn nêu"]]
+    lines = [[_("Mục"), _("Nguồn nêu")]]
     lines += [[_label(row), _cell(item.source, row, row.cells[0], references)] for row in item.answered()]
     yield _table(lines)
     if item.unanswered():
-        yield f"Nguồn không nêu: {'; '.join(row.label.lower() for row in item.unanswered())}."
+        labels = "; ".join(row.label.lower() for row in item.unanswered())
+        yield f"{_('Nguồn không nêu')}: {labels}."
 
 
 def _passage(item: PassageItem, references: References) -> Iterator[str]:
@@ -56,15 +58,15 @@ def _passage(item: PassageItem, references: References) -> Iterator[str]:
 
 def _comparison(comparison: Comparison, references: References) -> Iterator[str]:
     sources = [each.source for each in comparison.models]
-    lines = [["Mục", *map(_escaped, comparison.titles)]]
+    lines = [[_("Mục"), *map(_escaped, comparison.titles)]]
     for row in comparison.answered():
         cells = zip(sources, row.cells, strict=True)
         lines.append([_label(row), *(_cell(source, row, cell, references) for source, cell in cells)])
-    yield "## Bảng so sánh"
+    yield f"## {_('Bảng so sánh')}"
     yield _table(lines)
     labels = [row.label.lower() for row in comparison.unanswered()]
     if labels:
-        yield f"Không nguồn nào nêu: {'; '.join(labels)}."
+        yield f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}."
 
 
 def _label(row: Row) -> str:

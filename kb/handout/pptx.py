@@ -10,7 +10,7 @@ from pptx.util import Inches, Pt
 
 from kb.answers import MIXED_BASES, Cell, Row, Source
 from kb.comparison import Comparison, SharedFigure
-from kb.formatting import format_long_date, format_number
+from kb.formatting import format_long_date, format_number, start_large
 from kb.handout import drawingml
 from kb.handout.archive import dated, describe_file
 from kb.handout.content import Handout, ModelItem, PassageItem
@@ -28,6 +28,7 @@ from kb.handout.slide_text import (
     table_pages,
 )
 from kb.handout.slide_text import Row as TableRow
+from kb.language import _
 
 __all__ = ["write"]
 
@@ -67,7 +68,7 @@ class _Writer:
 
     def first_page(self, handout: Handout) -> None:
         slide = drawingml.add_slide(self._deck, handout.title, layout=0)
-        day = format_long_date(handout.made_on).capitalize()
+        day = start_large(format_long_date(handout.made_on))
         drawingml.fill_placeholder(slide, 1, [*plain(handout.subtitle), (Run(day),)])
 
     def model(self, item: ModelItem) -> None:
@@ -76,14 +77,18 @@ class _Writer:
         slide = drawingml.add_slide(self._deck, model.name)
         self._facts(slide, item)
         quote = self._references.quote(item.source, model.evidence)
-        left = self._aside(slide, [(Run(f"“{quote.text}”"), *_raised([quote.mark]))], item.note)
+        left = self._aside(
+            slide, [(Run(f"“{quote.text}”", is_quoted=True), *_raised([quote.mark]))], item.note
+        )
         self._foot(slide, reference)
         drawingml.add_notes(slide, [*plain(item.note), *_quotes(reference)])
-        self._pages(f"{model.name}: ghi chú", left)
+        self._pages(_("%(name)s: ghi chú", name=model.name), left)
 
     def passage(self, item: PassageItem) -> None:
         reference = self._references.of(item.source)
-        note = [(Run("Ghi chú. ", is_bold=True), Run(" ".join(item.note.split())))] if item.note else []
+        note = (
+            [(Run(f"{_('Ghi chú.')} ", is_bold=True), Run(" ".join(item.note.split())))] if item.note else []
+        )
         for slide in self._pages(item.title, [*plain(item.text), *note]):
             self._foot(slide, reference)
 
@@ -93,41 +98,45 @@ class _Writer:
         rest = (_BODY.width - _LABEL_WIDTH) / len(sources)
         widths = [_LABEL_WIDTH, *[rest] * len(sources)]
         size = 14 if len(sources) <= 3 else 11
-        head: TableRow = [[(Run(title, is_bold=True, color=INK),)] for title in ("Mục", *comparison.titles)]
+        head: TableRow = [
+            [(Run(title, is_bold=True, color=INK),)] for title in (_("Mục"), *comparison.titles)
+        ]
         rows = [row for row in comparison.answered() if row.key != "source"]
         stated = [self._line(row, sources) for row in rows if not row.is_derived]
         computed = [self._line(row, sources) for row in rows if row.is_derived]
         pages = _dealt(head, stated, computed, widths, size)
         for number, page in enumerate(pages, 1):
-            title = "So sánh các mô hình" + (f" ({number}/{len(pages)})" if len(pages) > 1 else "")
+            title = _("So sánh các mô hình") + (f" ({number}/{len(pages)})" if len(pages) > 1 else "")
             slide = drawingml.add_slide(self._deck, title)
             drawingml.mark_header(drawingml.add_table(slide, _BODY, widths, [head, *page], size))
         labels = [row.label.lower() for row in comparison.unanswered()]
         if labels and pages:
-            drawingml.add_notes(slide, [(Run(f"Không nguồn nào nêu: {'; '.join(labels)}."),)])
+            drawingml.add_notes(slide, [(Run(f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}."),)])
 
     def charts(self, comparison: Comparison) -> None:
         """Native charts of what most models give on one basis, money before counts, if there is any."""
         shared = sorted(comparison.shared_figures(), key=_rank)[:_CHARTS]
         if not shared:
             return
-        slide = drawingml.add_slide(self._deck, "So sánh bằng biểu đồ")
+        slide = drawingml.add_slide(self._deck, _("So sánh bằng biểu đồ"))
         width = (_BODY.width - 0.4 * (len(shared) - 1)) / len(shared)
         for index, figure in enumerate(shared):
             box = Box(_BODY.left + index * (width + 0.4), _BODY.top, width, _BODY.height - 0.1)
             _add_chart(slide, box, figure, comparison.titles)
-        note = "Chỉ vẽ các mô hình có số liệu trên cùng một cơ sở tính."
+        note = _("Biểu đồ chỉ vẽ các mô hình có số liệu trên cùng một cơ sở tính.")
         drawingml.add_text(slide, _FOOT, [(Run(note, color=GREY),)], 11)
 
     def references(self) -> None:
         lines = [line for reference in self._references for line in _reference_lines(reference)]
-        self._pages("Nguồn và trích dẫn", lines, size=12)
+        self._pages(_("Nguồn và trích dẫn"), lines, size=12)
 
     def _pages(self, title: str, paragraphs: Sequence[Paragraph], size: float = _TEXT_SIZE) -> list[Any]:
         """Slides of running text under one title."""
         slides = []
         for number, page in enumerate(pages_of(paragraphs, _BODY, size)):
-            slides.append(drawingml.add_slide(self._deck, title if number == 0 else f"{title} (tiếp)"))
+            slides.append(
+                drawingml.add_slide(self._deck, title if number == 0 else _("%(title)s (tiếp)", title=title))
+            )
             drawingml.add_text(slides[-1], _BODY, page, size)
         return slides
 
@@ -146,7 +155,7 @@ class _Writer:
 
     def _aside(self, slide: Any, quote: list[Paragraph], note: str) -> list[Paragraph]:
         """The quote and, where it fits under it, the note. Returns what of the note found no room."""
-        noted = [(Run("Ghi chú", is_bold=True, color=INK),), *plain(note)] if note.strip() else []
+        noted = [(Run(_("Ghi chú"), is_bold=True, color=INK),), *plain(note)] if note.strip() else []
         text = Box(_ASIDE.left + 0.2, _ASIDE.top, _ASIDE.width - 0.2, _ASIDE.height)
         size = fitting_size([*quote, *noted, *[(Run(""),)]], text, (16, 14, _SMALLEST_SIZE))
         size = size or fitting_size(quote, text, (16, 14, _SMALLEST_SIZE)) or _SMALLEST_SIZE - 2
@@ -168,7 +177,7 @@ class _Writer:
     def _line(self, row: Row, sources: Sequence[Source]) -> TableRow:
         label: list[Paragraph] = [(Run(row.label, is_bold=True),)]
         for remark in row.remarks:
-            label.append((Run(remark, color=WARNING if remark == MIXED_BASES else GREY, scale=0.8),))
+            label.append((Run(remark, color=WARNING if remark == _(MIXED_BASES) else GREY, scale=0.8),))
         line = [label]
         for source, cell in zip(sources, row.cells, strict=True):
             details = [(Run(text, color=GREY, scale=0.8),) for text in cell.details]
@@ -186,7 +195,7 @@ def _raised(marks: Sequence[str]) -> Paragraph:
 
 
 def _quotes(reference: Reference) -> list[Paragraph]:
-    return [(Run(f"{quote.mark}: “{quote.text}”"),) for quote in reference.quotes]
+    return [(Run(f"{quote.mark}: “{quote.text}”", is_quoted=True),) for quote in reference.quotes]
 
 
 def _reference_lines(reference: Reference) -> Iterator[Paragraph]:
@@ -194,7 +203,7 @@ def _reference_lines(reference: Reference) -> Iterator[Paragraph]:
     link = (Run(address, color=INK, address=address),) if address else ()
     yield Run(f"[{reference.number}] {reference.citation}. ", is_bold=True), *link
     for quote in reference.quotes:
-        pieces = (Run(piece, is_bold=is_value) for piece, is_value in quote.parts)
+        pieces = (Run(piece, is_bold=is_value, is_quoted=True) for piece, is_value in quote.parts)
         yield Run(f"{quote.mark}  “"), *pieces, Run("”")
 
 
@@ -227,7 +236,7 @@ def _add_chart(slide: Any, box: Box, figure: SharedFigure, titles: Sequence[str]
     spoken = "; ".join(f"{titles[column]}: {format_number(value)}" for column, value in figure.points)
     drawingml.describe(frame, f"{title}. {spoken}.")
     _dress_chart(frame.chart, title, values)
-    drawingml.speak_vietnamese(frame.chart._chartSpace)
+    drawingml.set_language(frame.chart._chartSpace)
 
 
 def _dress_chart(chart: Any, title: str, values: Sequence[float]) -> None:

@@ -10,6 +10,7 @@ from kb.formatting import format_date
 from kb.handout.content import Handout, ModelItem
 from kb.handout.quotes import quote_parts, sentence_of
 from kb.labels import KIND_LABELS
+from kb.language import _
 from kb.model import FIGURES, Evidence
 
 __all__ = ["Quote", "Reference", "References"]
@@ -39,7 +40,7 @@ class Reference:
     def citation(self) -> str:
         """«Báo Dân Sinh, “Tổ hợp tác nhãn Idol”, 18/09/2023 (tin, bài báo)», the address apart."""
         source = self.source
-        day = format_date(source.published) if source.published else "không ghi ngày"
+        day = format_date(source.published) if source.published else _("không ghi ngày")
         names = [source.publisher] if source.publisher else []
         return f"{', '.join([*names, f'“{source.title}”', day])} ({KIND_LABELS[source.kind].lower()})"
 
@@ -50,7 +51,7 @@ class References:
     def __init__(self, handout: Handout) -> None:
         cited: dict[str, tuple[Source, dict[Span, list[Evidence]]]] = {}
         for source, evidences in _citations(handout):
-            _, sentences = cited.setdefault(source.doc_id, (source, {}))
+            sentences = cited.setdefault(source.doc_id, (source, {}))[1]
             for evidence in evidences:
                 sentences.setdefault(sentence_of(source, evidence), []).append(evidence)
         self._quotes: dict[tuple[str, Span], Quote] = {}

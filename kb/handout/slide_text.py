@@ -32,7 +32,10 @@ CELL_MARGIN = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look. `scale` is relative to the size of its surroundings."""
+    """A stretch of text in one look. `scale` is relative to the size of its surroundings.
+
+    What `is_quoted` from a source is Vietnamese, the rest in the language spoken.
+    """
 
     text: str
     is_bold: bool = False
@@ -40,6 +43,7 @@ class Run:
     scale: float = 1.0
     is_raised: bool = False
     address: str | None = None
+    is_quoted: bool = False
 
 
 Paragraph = tuple[Run, ...]

@@ -6,9 +6,10 @@ from textwrap import wrap
 
 from kb.answers import Cell, Row, Source
 from kb.comparison import Comparison
-from kb.formatting import format_long_date
+from kb.formatting import format_long_date, start_large
 from kb.handout.content import Handout
 from kb.handout.references import Reference, References
+from kb.language import _
 
 __all__ = ["write"]
 
@@ -24,12 +25,12 @@ def write(handout: Handout) -> bytes:
     references = References(handout)
     lines = [
         handout.title,
-        format_long_date(handout.made_on).capitalize(),
+        start_large(format_long_date(handout.made_on)),
         "",
         *_table(handout.comparison, references),
         "",
         *_unanswered(handout.comparison),
-        "Nguồn và trích dẫn",
+        _("Nguồn và trích dẫn"),
         *(line for reference in references for line in _reference(reference)),
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -76,7 +77,7 @@ def _widths(count: int) -> list[int]:
 
 def _unanswered(comparison: Comparison) -> list[str]:
     labels = [row.label for row in comparison.unanswered()]
-    return [*wrap(f"Không nguồn nào nêu: {'; '.join(labels)}.", _TEXT_WIDTH), ""] if labels else []
+    return [*wrap(f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}.", _TEXT_WIDTH), ""] if labels else []
 
 
 def _reference(reference: Reference) -> Iterator[str]:

@@ -12,6 +12,8 @@ from docx.shared import Emu
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from kb.language import VIETNAMESE, _, spoken
+
 __all__ = [
     "SETTINGS",
     "add_bookmark",
@@ -19,6 +21,7 @@ __all__ = [
     "add_field",
     "add_link",
     "drop_template_parts",
+    "in_language",
     "keep_on_one_page",
     "keep_rows_whole",
     "repeat_first_row",
@@ -44,6 +47,11 @@ _KEPT_PARTS = {
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
 }
+
+
+def in_language(markup: str) -> str:
+    """Styles or settings whose text is in the language spoken; what is marked as quoted stays Vietnamese."""
+    return markup.replace('"vi-VN"', f'"{spoken().tag}"').replace('"quoted"', f'"{VIETNAMESE.tag}"')
 
 
 def add_link(paragraph: Paragraph, text: str, style: str, *, anchor: str = "", address: str = "") -> None:
@@ -74,15 +82,19 @@ def add_date_picker(paragraph: Paragraph, day: date, text: str) -> None:
         paragraph,
         f"""<w:sdt {_NAMESPACES}>
           <w:sdtPr>
-            <w:alias w:val="Ngày"/><w:tag w:val="date"/>
+            <w:alias w:val="{_("Ngày")}"/><w:tag w:val="date"/>
             <w:date w:fullDate="{day.isoformat()}T00:00:00Z">
-              <w:dateFormat w:val="'Ngày' dd 'tháng' M 'năm' yyyy"/><w:lid w:val="vi-VN"/>
+              <w:dateFormat w:val="{_date_format()}"/><w:lid w:val="{spoken().tag}"/>
               <w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/>
             </w:date>
           </w:sdtPr>
           <w:sdtContent>{_run(text)}</w:sdtContent>
         </w:sdt>""",
     )
+
+
+def _date_format() -> str:
+    return "'Ngày' dd 'tháng' M 'năm' yyyy" if spoken() is VIETNAMESE else "d MMMM yyyy"
 
 
 def repeat_first_row(table: Table) -> None:

@@ -17,11 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kb.answers import Cell, Row, Source, rows_of
 from kb.comparison import Comparison
-from kb.formatting import format_long_date
+from kb.formatting import format_long_date, start_large, unit_name
 from kb.handout.archive import dated
 from kb.handout.content import Handout, ModelItem
 from kb.handout.references import References
 from kb.labels import KIND_LABELS
+from kb.language import VIETNAMESE, _, spoken
 
 __all__ = ["write"]
 
@@ -38,12 +39,12 @@ def write(handout: Handout) -> bytes:
     """An .xlsx with the sheets «Nội dung» (items), «So sánh», «Số liệu» (a figure a line) and «Nguồn»."""
     book, references = _blank_book(handout), References(handout)
     if handout.items:
-        _fill(_sheet(book, "Nội dung", (6, 28, 64, 44, 9)), _item_lines(handout, references))
+        _fill(_sheet(book, _("Nội dung"), (6, 28, 64, 44, 9)), _item_lines(handout, references))
     if handout.comparison:
         _fill_comparison(book, handout, handout.comparison, references)
-    _fill(_sheet(book, "Số liệu", (24, 24, 24, 17, 10, 20, 50, 9)), _figure_lines(handout, references))
-    _fill(_sheet(book, "Nguồn", (6, 22, 44, 12, 20, 80)), _source_lines(references))
-    _link_addresses(book["Nguồn"], references)
+    _fill(_sheet(book, _("Số liệu"), (24, 24, 24, 17, 10, 20, 50, 9)), _figure_lines(handout, references))
+    _fill(_sheet(book, _("Nguồn"), (6, 22, 44, 12, 20, 80)), _source_lines(references))
+    _link_addresses(book[_("Nguồn")], references)
     file = BytesIO()
     book.save(file)
     return dated(file.getvalue(), handout.made_on)
@@ -54,26 +55,30 @@ def _blank_book(handout: Handout) -> Workbook:
     book.remove(book.worksheets[0])
     for style in _styles():
         book.add_named_style(style)
-    book.properties.title, book.properties.creator, book.properties.language = handout.title, None, "vi-VN"
+    book.properties.title, book.properties.creator, book.properties.language = (
+        handout.title,
+        None,
+        spoken().tag,
+    )
     book.properties.created = datetime.combine(handout.made_on, datetime.min.time())
     return book
 
 
 def _styles() -> Iterator[NamedStyle]:
-    """Styles under Vietnamese names, as Excel's own menu shows them."""
+    """Styles under names in the language spoken, as Excel's own menu shows them."""
     ink, grey = "1B4F72", "595959"
     line = Border(bottom=Side("thin", "C9D3DB"))
     place = Alignment("left", "top", wrap_text=True)
     shade = PatternFill("solid", "E9EFF4")
-    yield NamedStyle("Tên tài liệu", Font("Arial", 16, b=True, color=ink))
-    yield NamedStyle("Ngày lập", Font("Arial", 10, i=True, color=grey))
-    yield NamedStyle("Đầu cột", Font("Arial", 10, b=True, color=ink), shade, line, place)
-    yield NamedStyle("Mục", Font("Arial", 10, b=True), border=line, alignment=place)
-    yield NamedStyle("Giá trị", Font("Arial", 10), border=line, alignment=place)
-    yield NamedStyle("Không nêu", Font("Arial", 10, color=grey), border=line, alignment=place)
-    yield NamedStyle("Chi tiết", Font("Arial", 9, color=grey), border=line, alignment=place)
-    yield NamedStyle("Lưu ý", Font("Arial", 9, color="8A3B00"), border=line, alignment=place)
-    yield NamedStyle("Liên kết", Font("Arial", 10, u="single", color=ink), border=line, alignment=place)
+    yield NamedStyle(_("Tên tài liệu"), Font("Arial", 16, b=True, color=ink))
+    yield NamedStyle(_("Ngày lập"), Font("Arial", 10, i=True, color=grey))
+    yield NamedStyle(_("Đầu cột"), Font("Arial", 10, b=True, color=ink), shade, line, place)
+    yield NamedStyle(_("Mục"), Font("Arial", 10, b=True), border=line, alignment=place)
+    yield NamedStyle(_("Giá trị"), Font("Arial", 10), border=line, alignment=place)
+    yield NamedStyle(_("Không nêu"), Font("Arial", 10, color=grey), border=line, alignment=place)
+    yield NamedStyle(_("Chi tiết"), Font("Arial", 9, color=grey), border=line, alignment=place)
+    yield NamedStyle(_("Lưu ý"), Font("Arial", 9, color="8A3B00"), border=line, alignment=place)
+    yield NamedStyle(_("Liên kết"), Font("Arial", 10, u="single", color=ink), border=line, alignment=place)
 
 
 def _sheet(book: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
@@ -85,7 +90,7 @@ def _sheet(book: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("&A · Trang &P/&N"))
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(f"&A · {_('Trang')} &P/&N"))
     return sheet
 
 
@@ -103,14 +108,14 @@ def _fill(sheet: Worksheet, lines: Iterator[Sequence[Value]]) -> None:
 def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> SheetCell:
     """Write one value. A text is never taken for a formula."""
     cell: SheetCell = sheet.cell(row, column, value)
-    cell.style = style
+    cell.style = _(style)
     if isinstance(value, str):
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     elif isinstance(value, int | float):
         cell.number_format = "#,##0" if value >= 10_000 else "General"  # a year has four digits
     elif isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
+        cell.number_format = "dd/mm/yyyy" if spoken() is VIETNAMESE else "d mmmm yyyy"
     return cell
 
 
@@ -125,7 +130,7 @@ def _fit_height(sheet: Worksheet, row: int) -> None:
 
 
 def _item_lines(handout: Handout, references: References) -> Iterator[Sequence[Value]]:
-    yield "STT", "Tên", "Trích từ nguồn", "Ghi chú", "Nguồn số"
+    yield _("STT"), _("Tên"), _("Trích từ nguồn"), _("Ghi chú"), _("Nguồn số")
     for number, item in enumerate(handout.items, 1):
         source = references.of(item.source).number
         if isinstance(item, ModelItem):
@@ -139,14 +144,14 @@ def _item_lines(handout: Handout, references: References) -> Iterator[Sequence[V
 def _figure_lines(handout: Handout, references: References) -> Iterator[Sequence[Value]]:
     """Every stated or computed figure of every model, raw: money in đồng."""
     yield (
-        "Mô hình",
-        "Địa điểm",
-        "Mục",
-        "Giá trị",
-        "Đơn vị",
-        "Cơ sở tính",
-        "Câu trích hoặc phép tính",
-        "Trích dẫn",
+        _("Mô hình"),
+        _("Địa điểm"),
+        _("Mục"),
+        _("Giá trị"),
+        _("Đơn vị"),
+        _("Cơ sở tính"),
+        _("Câu trích hoặc phép tính"),
+        _("Trích dẫn"),
     )
     for compared in handout.models():
         for row in rows_of([compared]):
@@ -155,7 +160,7 @@ def _figure_lines(handout: Handout, references: References) -> Iterator[Sequence
                 quotes = [references.quote(compared.source, each) for each in cell.evidences]
                 marks = ", ".join(references.marks(compared.source, row, cell))
                 reason = cell.formula or " ".join(quote.text for quote in quotes)
-                facts = (row.label, cell.value, row.unit, cell.basis_label, reason, marks)
+                facts = (row.label, cell.value, unit_name(row.unit), cell.basis_label, reason, marks)
                 yield compared.model.name, compared.place, *facts
 
 
@@ -163,11 +168,11 @@ def _link_addresses(sheet: Worksheet, references: References) -> None:
     for row, reference in enumerate(references, 2):
         if reference.source.web_address:
             sheet.cell(row, 6).hyperlink = reference.source.web_address
-            sheet.cell(row, 6).style = "Liên kết"
+            sheet.cell(row, 6).style = _("Liên kết")
 
 
 def _source_lines(references: References) -> Iterator[Sequence[Value]]:
-    yield "Số", "Nơi đăng", "Tiêu đề", "Ngày", "Loại", "Địa chỉ"
+    yield _("Số"), _("Nơi đăng"), _("Tiêu đề"), _("Ngày"), _("Loại"), _("Địa chỉ")
     for reference in references:
         source = reference.source
         kind = KIND_LABELS[source.kind]
@@ -178,10 +183,10 @@ def _fill_comparison(
     book: Workbook, handout: Handout, comparison: Comparison, references: References
 ) -> None:
     """The table under its title; below each row of money one that reads the amounts and names their basis."""
-    sheet = _sheet(book, "So sánh", (26, *[22] * len(comparison.models), 26))
+    sheet = _sheet(book, _("So sánh"), (26, *[22] * len(comparison.models), 26))
     _put(sheet, 1, 1, handout.title, "Tên tài liệu")
-    _put(sheet, 2, 1, format_long_date(handout.made_on).capitalize(), "Ngày lập")
-    for column, title in enumerate(("Mục", *comparison.titles, "Lưu ý"), 1):
+    _put(sheet, 2, 1, start_large(format_long_date(handout.made_on)), "Ngày lập")
+    for column, title in enumerate((_("Mục"), *comparison.titles, _("Lưu ý")), 1):
         _put(sheet, 4, column, title, "Đầu cột")
     _fit_height(sheet, 4)
     sheet.freeze_panes, sheet.print_title_rows = "B5", "4:4"
@@ -202,7 +207,7 @@ def _add_row(sheet: Worksheet, row: Row, sources: Sequence[Source], references: 
     _fit_height(sheet, line)
     if any(cell.details for cell in row.cells):
         readings = ["" if cell.is_silent else "; ".join([cell.text, *cell.details]) for cell in row.cells]
-        for column, text in enumerate(["đọc là, cơ sở tính", *readings, ""], 1):
+        for column, text in enumerate([_("đọc là, cơ sở tính"), *readings, ""], 1):
             _put(sheet, line + 1, column, text, "Chi tiết")
         _fit_height(sheet, line + 1)
 
@@ -224,11 +229,11 @@ def _number_format(value: int | float, unit: str) -> str:
     >>> _number_format(2_542_000_000, "đồng"), _number_format(12.5, "ha")
     ('#,##0" đồng"', '#,##0.0##" ha"')
     """
-    return f'{"#,##0" if value == int(value) else "#,##0.0##"}" {unit}"'
+    return f'{"#,##0" if value == int(value) else "#,##0.0##"}" {unit_name(unit, value)}"'
 
 
 def _comment(references: References, source: Source, cell: Cell) -> Comment:
     quotes = {references.quote(source, each) for each in cell.evidences}
     lines = [f"{quote.mark}: “{quote.text}”" for quote in sorted(quotes, key=lambda quote: quote.mark)]
     text = "\n".join([*lines, references.of(source).citation])
-    return Comment(text, "Trích dẫn", height=60 + len(text) // 2, width=360)
+    return Comment(text, _("Trích dẫn"), height=60 + len(text) // 2, width=360)
