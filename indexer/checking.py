@@ -51,7 +51,8 @@ def _index_problems(store: Store, backend: SearchBackend) -> Iterator[Problem]:
 def _false_evidence(record: Record) -> Iterator[str]:
     text = record.document.text
     for model in record.models:
-        pieces: list[Evidence] = [model.evidence, *(figure.evidence for figure in model.figures.values())]
+        told = (*model.figures.values(), *model.answers)
+        pieces: list[Evidence] = [model.evidence, *(each.evidence for each in told)]
         if any(piece.span.cut(text) != piece.quote for piece in pieces):
             yield model.model_id
     for indicator in record.indicators:

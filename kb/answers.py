@@ -8,9 +8,17 @@ from typing import Self
 
 from kb.document import Document, Kind
 from kb.formatting import format_approximate_money, format_date, format_money_row, format_quantity
-from kb.labels import BASIS_LABELS, FIGURE_LABELS, KIND_LABELS, LIVELIHOOD_LABELS, ORGANISER_LABELS
+from kb.labels import (
+    BASIS_LABELS,
+    FIGURE_LABELS,
+    LIVELIHOOD_LABELS,
+    ORGANISER_LABELS,
+    QUESTION_LABELS,
+)
 from kb.language import _, marked
-from kb.model import FIGURES, Evidence, Figure, FigureKind, PovertyModel
+from kb.model import FIGURES, QUESTIONS, Evidence, Figure, FigureKind, PovertyModel, Question
+from kb.questions import completeness
+from kb.strength import STRENGTH_LABELS, strength_of
 
 __all__ = [
     "MIXED_BASES",
@@ -61,6 +69,11 @@ class Source:
         )
 
     @property
+    def strength(self) -> str:
+        """What it can carry, a key of STRENGTH_LABELS."""
+        return strength_of(self.kind, self.publisher, self.url)
+
+    @property
     def web_address(self) -> str | None:
         """The address when it is one that can safely be made a link."""
         return self.url if self.url and _WEB_ADDRESS.fullmatch(self.url) else None
@@ -94,7 +107,8 @@ class Cell:
     `value` is the raw number (money in whole đồng) or code. For money `basis` is a key of BASES and
     `basis_label` says the same to people. `evidence` holds the words it rests on; for place, livelihood
     and organiser the sentence introducing the model. A computed value has its `formula` in numbers and in
-    `parts` the evidence of each number.
+    `parts` the evidence of each number. A passage `is_quoted` as it stands, the others of its question are in
+    `parts`, the best first.
     """
 
     text: str = field(default_factory=lambda: _(NOT_STATED))
@@ -104,6 +118,7 @@ class Cell:
     evidence: Evidence | None = None
     formula: str | None = None
     parts: tuple[Evidence, ...] = ()
+    is_quoted: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -165,7 +180,10 @@ class Row:
 
 
 def rows_of(models: Sequence[ComparedModel]) -> tuple[Row, ...]:
-    """Every question in order, answered or not; computed rows only where at least one could be computed."""
+    """Every question in order, answered or not; computed rows only where at least one could be computed.
+
+    After the figures come the questions of a replicator that a passage answers, or nothing does.
+    """
     figures = [_figure_row(kind, models) for kind in FIGURES.values()]
     ratios = [row for row in (_ratio_row(ratio, models) for ratio in _RATIOS) if row]
     return (
@@ -174,8 +192,31 @@ def rows_of(models: Sequence[ComparedModel]) -> tuple[Row, ...]:
         _coded_row("organiser", _("Hình thức tổ chức"), models, ORGANISER_LABELS),
         *figures,
         *ratios,
+        *(row for row in (_question_row(question, models) for question in QUESTIONS.values()) if row),
+        Row("completeness", _("Nguồn trả lời được"), tuple(map(_completeness_cell, models))),
         Row("source", _("Nguồn"), tuple(_source_cell(each.source) for each in models)),
     )
+
+
+def _question_row(question: Question, models: Sequence[ComparedModel]) -> Row | None:
+    """Passages, and figures where a source has no passage; None where figures say it all."""
+    cells = tuple(_question_cell(question, each.model) for each in models)
+    has_passage = any(cell.is_quoted for cell in cells)
+    is_silent = all(cell.is_silent for cell in cells)
+    return Row(question.key, QUESTION_LABELS[question.key], cells) if has_passage or is_silent else None
+
+
+def _question_cell(question: Question, model: PovertyModel) -> Cell:
+    passages = tuple(each.evidence for each in model.answers if each.question == question.key)
+    if passages:
+        return Cell(
+            f"“{passages[0].quote}”", passages[0].quote, evidence=passages[0], parts=passages, is_quoted=True
+        )
+    figures = [model.figures[key] for key in question.figures if key in model.figures]
+    if not figures:
+        return Cell()
+    said = "; ".join(f"{FIGURE_LABELS[each.key]}: {_figure_cell(model, each).full_text}" for each in figures)
+    return Cell(said, said, evidence=figures[0].evidence, parts=tuple(each.evidence for each in figures))
 
 
 def _place_cell(each: ComparedModel) -> Cell:
@@ -190,9 +231,15 @@ def _coded_row(key: str, label: str, models: Sequence[ComparedModel], names: Map
     return Row(key, label, tuple(cells))
 
 
+def _completeness_cell(each: ComparedModel) -> Cell:
+    told = completeness(each.model)
+    text = _("%(answered)s trong %(all)s điều", answered=len(told.answered), all=told.total)
+    return Cell(text, len(told.answered))
+
+
 def _source_cell(source: Source) -> Cell:
-    """Publisher, strength and date: «Báo Dân Sinh (tin, bài báo), 18/09/2023»."""
-    name = f"{source.publisher or source.title} ({KIND_LABELS[source.kind].lower()})"
+    """Publisher, strength and date: «Báo Dân Sinh (tin báo chí), 18/09/2023»."""
+    name = f"{source.publisher or source.title} ({STRENGTH_LABELS[source.strength]})"
     text = f"{name}, {format_date(source.published)}" if source.published else name
     return Cell(text, source.url or source.doc_id)
 

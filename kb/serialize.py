@@ -4,6 +4,7 @@ from typing import Any
 
 from kb.answers import ComparedModel
 from kb.model import FIGURES, Indicator, PovertyModel
+from kb.questions import completeness
 from kb.record import Record
 from kb.search import FACETS, Fragment, SearchHit, SearchPage
 
@@ -33,7 +34,8 @@ def record_value(record: Record) -> Value:
 
 
 def model_value(model: PovertyModel) -> Value:
-    """A model: every figure of the contract (None where the source does not say), its basis and evidence."""
+    """A model: every figure of the contract (None where the source does not say), its basis and evidence;
+    and the passages that answer a replicator's questions, best first."""
     figures = model.figures
     return {
         "id": model.model_id,
@@ -46,19 +48,28 @@ def model_value(model: PovertyModel) -> Value:
         **{key: figures[key].value if key in figures else None for key in FIGURES},
         "basis": {key: figure.basis for key, figure in figures.items() if FIGURES[key].is_money},
         "evidence": {key: figure.evidence.quote for key, figure in figures.items()},
+        "answers": {
+            question: [each.evidence.quote for each in model.answers if each.question == question]
+            for question in dict.fromkeys(each.question for each in model.answers)
+        },
     }
 
 
 def compared_model_value(model: ComparedModel) -> Value:
     """A model with the document it came from."""
-    source = model.source
+    source, told = model.source, completeness(model.model)
     return {
         **model_value(model.model),
         "province_2025": model.province_2025,
+        "completeness": {
+            "answered": [question.key for question in told.answered],
+            "open": [question.key for question in told.open],
+        },
         "document": {
             "id": source.doc_id,
             "title": source.title,
             "kind": source.kind.value,
+            "strength": source.strength,
             "source": source.publisher,
             "url": source.url,
             "published": source.published.isoformat() if source.published else None,

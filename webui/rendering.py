@@ -29,6 +29,7 @@ from kb.labels import (
     LIVELIHOOD_LABELS,
     MODEL_SORT_LABELS,
     ORGANISER_LABELS,
+    QUESTION_LABELS,
     SORT_LABELS,
 )
 from kb.language import _, marked, plural
@@ -36,6 +37,8 @@ from kb.messages import NOTES
 from kb.model import Evidence
 from kb.places import PROVINCES
 from kb.programmes import PROJECTS
+from kb.questions import completeness
+from kb.strength import STRENGTH_LABELS
 from webui.params import address
 
 __all__ = ["facet_value_label", "init_app"]
@@ -61,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         address=address,
         asset=_asset,
+        completeness=completeness,
         counted=_counted,
         draw=_draw,
         evidence_address=_evidence_address,
@@ -75,9 +79,11 @@ def init_app(app: Flask) -> None:
         not_stated=NOT_STATED,
         note_text=lambda note: _(NOTES[note]),
         organiser_labels=ORGANISER_LABELS,
+        question_labels=QUESTION_LABELS,
         province_slug=_SLUGS.get,
         sentence=_sentence,
         sort_labels=SORT_LABELS,
+        strength_labels=STRENGTH_LABELS,
         unit_name=unit_name,
         value_label=facet_value_label,
     )

@@ -178,7 +178,7 @@ answers = Table(
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
 )
-"""Passages that answer what a replicator asks; `ordinal` counts from 0 in the order of `PovertyModel.answers`."""
+"""Passages that answer what a replicator asks; `ordinal` counts in the order of `PovertyModel.answers`."""
 
 indicators = Table(
     "indicators",

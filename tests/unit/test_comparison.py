@@ -7,7 +7,7 @@ import pytest
 from kb.answers import NOT_COMPUTABLE, NOT_STATED, ComparedModel, rows_of
 from kb.comparison import compare
 from kb.errors import ComparisonSizeInvalid
-from kb.model import FIGURES, Figure
+from kb.model import FIGURES, Answer, Evidence, Figure
 from tests.unit.compared_models import GOAT, GOAT_TEXT, LONGAN, LONGAN_TEXT, evidence, figures
 
 
@@ -59,7 +59,7 @@ def test_the_place_names_the_new_province_only_where_it_changed() -> None:
 
 def test_the_source_row_says_how_strong_the_source_is() -> None:
     assert [cell.text for cell in compare([LONGAN, GOAT]).row("source").cells] == [
-        "Báo Dân Sinh (tin, bài báo), 18/09/2023",
+        "Báo Dân Sinh (tin báo chí), 18/09/2023",
         "UBND tỉnh Hà Giang (kế hoạch, quyết định)",
     ]
 
@@ -169,3 +169,20 @@ def test_a_third_model_on_another_basis_stays_out_of_the_drawing() -> None:
     assert drawn["profit_vnd_per_year"].points == ((0, 1.47), (2, 1.47))
     assert drawn["households"].points == ((0, 14.0), (2, 14.0))
     assert "start_year" not in drawn
+
+
+def test_a_question_is_answered_by_a_passage_or_by_figures_and_silent_otherwise() -> None:
+    passage = Answer("results", Evidence.cut(GOAT.source.text, 0, 30))
+    told = replace(GOAT, model=replace(GOAT.model, answers=(passage, passage)))
+    rows = {row.key: row for row in rows_of([LONGAN, told])}
+    by_figures, by_passage = rows["results"].cells
+    assert by_figures.text.startswith("Số hộ thoát nghèo: 3 hộ; Số lao động có việc làm: 15 lao động")
+    assert by_passage.text == f"“{GOAT.source.text[:30]}”"
+    assert (by_figures.is_quoted, by_passage.is_quoted) == (False, True)
+    assert len(by_passage.evidences) == 2
+    assert rows["spread"].is_empty
+
+
+def test_what_figures_alone_answer_has_no_row_of_its_own() -> None:
+    assert {"land", "start_cost", "support", "results"}.isdisjoint(row.key for row in rows_of([LONGAN]))
+    assert rows_of([LONGAN])[-2].cells[0].text == "4 trong 9 điều"

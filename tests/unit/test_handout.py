@@ -178,7 +178,7 @@ def test_plain_text_shows_values_bases_and_silence() -> None:
     text = exported_text("text")
     for expected in ("14 hộ [1a]", "1,47 tỷ đồng, cả mô hình", "nguồn không nêu", "= 1,35 tỷ đồng ÷ 14 hộ"):
         assert expected in text
-    assert "Không nguồn nào nêu: Doanh thu mỗi năm." in text
+    assert "Không nguồn nào nêu: Doanh thu mỗi năm; Kỹ thuật, tay nghề;" in text
     assert "https://example.org/nhan-idol" in text
 
 
