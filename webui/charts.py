@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from kb.charts import Bar, ColumnChart, Line, LineChart, Point
-from kb.formatting import format_number, format_quantity
+from kb.formatting import format_number, format_quantity, start_large
+from kb.labels import INDICATOR_NAMES
+from kb.language import VIETNAMESE, _, spoken
 from kb.trends import Series, standard_changes
 
 __all__ = ["trend_chart", "year_chart"]
@@ -15,14 +17,22 @@ _MOST_YEARS = 16
 def trend_chart(key: str, series: Sequence[Series]) -> LineChart:
     """One indicator over the years, a line a place; where there is one place it is in the title."""
     name, unit = series[0].name, series[0].unit
-    where = f" của {series[0].place}" if len(series) == 1 else ""
+    is_known = name in INDICATOR_NAMES or spoken() is VIETNAMESE
     return LineChart(
         key,
-        f"{name[0].upper()}{name[1:]}{where} qua các năm",
+        _title(series) if is_known else start_large(name),
         unit,
         tuple(Line(each.place, _points(each)) for each in series),
         breaks=standard_changes(name),
+        title_language=None if is_known else VIETNAMESE.code,
     )
+
+
+def _title(series: Sequence[Series]) -> str:
+    name = start_large(_(series[0].name))
+    if len(series) == 1:
+        return _("%(name)s của %(place)s qua các năm", name=name, place=series[0].place)
+    return _("%(name)s qua các năm", name=name)
 
 
 def _points(series: Series) -> tuple[Point, ...]:

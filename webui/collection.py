@@ -15,6 +15,7 @@ from kb.errors import ArgumentInvalid, NotFound
 from kb.handout import FORMATS, Handout, Item, ModelItem, export
 from kb.handout.content import printable
 from kb.handout.references import References
+from kb.language import _, marked
 from kb.places import fold_place
 from kb.service import KnowledgeBase
 from webui.downloads import attachment
@@ -25,7 +26,7 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("collection", __name__)
 
-_DEFAULT_TITLE = "Mô hình giảm nghèo có thể nhân rộng"
+_DEFAULT_TITLE = marked("Mô hình giảm nghèo có thể nhân rộng")
 _FILES = ("docx", "pptx", "xlsx", "md")
 
 
@@ -44,7 +45,7 @@ def show() -> str | Redirect:
         "collection.html",
         tray=tray,
         items=[(chosen, _item(kb, chosen)) for chosen in tray.items],
-        default_title=_DEFAULT_TITLE,
+        default_title=_(_DEFAULT_TITLE),
         files=[FORMATS[key] for key in _FILES],
         model_ids=[chosen.key for chosen in tray.items if not is_passage(chosen.key)],
         min_models=MIN_MODELS,
@@ -94,7 +95,7 @@ def _handout(tray: Tray) -> Handout:
     items = [item for item in (_item(kb, chosen) for chosen in tray.items) if item]
     models = [item.compared.model.model_id for item in items if isinstance(item, ModelItem)][:MAX_MODELS]
     comparison = kb.compare(models) if tray.has_table and len(models) >= MIN_MODELS else None
-    title = tray.title or _DEFAULT_TITLE
+    title = tray.title or _(_DEFAULT_TITLE)
     return Handout(title, date.today(), tuple(items), tray.subtitle, comparison)
 
 

@@ -18,7 +18,7 @@ def attachment(content: bytes, filename: str, media_type: str) -> Response:
     return response
 
 
-def csv_attachment(filename: str, header: Sequence[str], lines: Iterable[Sequence[object]]) -> Response:
+def csv_attachment(filename: str, header: Iterable[str], lines: Iterable[Sequence[object]]) -> Response:
     """A table that Excel opens as it is: UTF-8 with a byte order mark, no text taken for a formula."""
     written = io.StringIO()
     writer = csv.writer(written)

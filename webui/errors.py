@@ -1,4 +1,4 @@
-"""Errors as pages and as API answers: the status, and the Vietnamese sentence."""
+"""Errors as pages and as API answers: the status, and the sentence in the language of the request."""
 
 import logging
 import uuid
@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from kb.errors import DataError, KbError, NotFound, RequestError, SearchUnavailable
+from kb.language import _, marked
 from kb.messages import message_of
 
 __all__ = ["init_app"]
@@ -16,11 +17,11 @@ log = logging.getLogger(__name__)
 _RETRY_SECONDS = "60"
 
 _TITLES = {
-    400: "Yêu cầu chưa đúng",
-    404: "Không tìm thấy trang này",
-    405: "Cách gọi này không được hỗ trợ",
-    503: "Kho chưa sẵn sàng",
-    500: "Có lỗi ở phía chúng tôi",
+    400: marked("Yêu cầu chưa đúng"),
+    404: marked("Không tìm thấy trang này"),
+    405: marked("Cách gọi này không được hỗ trợ"),
+    503: marked("Kho chưa sẵn sàng"),
+    500: marked("Có lỗi ở phía chúng tôi"),
 }
 
 
@@ -52,9 +53,9 @@ def _answer_kb_error(error: KbError) -> Response:
 def _answer_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     message = (
-        "Địa chỉ này không có trong kho. Hãy kiểm tra lại địa chỉ, hoặc tìm từ trang chủ."
+        _("Địa chỉ này không có trong kho. Hãy kiểm tra lại địa chỉ, hoặc tìm từ trang chủ.")
         if status == 404
-        else "Yêu cầu này không thực hiện được. Hãy quay lại trang trước và thử lại."
+        else _("Yêu cầu này không thực hiện được. Hãy quay lại trang trước và thử lại.")
     )
     return _answer(status, error.name.replace(" ", ""), message)
 
@@ -65,8 +66,11 @@ def _answer_bug(error: Exception) -> Response:
     return _answer(
         500,
         "InternalError",
-        f"Trang gặp lỗi chưa lường trước (mã {reference}). Tài liệu của bạn vẫn an toàn. "
-        "Xin thử lại; nếu vẫn lỗi, hãy gửi mã này cho người phụ trách.",
+        _(
+            "Trang gặp lỗi chưa lường trước (mã %(reference)s). Tài liệu của bạn vẫn an toàn. "
+            "Xin thử lại; nếu vẫn lỗi, hãy gửi mã này cho người phụ trách.",
+            reference=reference,
+        ),
     )
 
 
@@ -74,7 +78,7 @@ def _answer(status: int, code: str, message: str) -> Response:
     if request.path.startswith("/api/"):
         response = jsonify(error={"code": code, "message": message})
     else:
-        title = _TITLES.get(status, _TITLES[400])
+        title = _(_TITLES.get(status, _TITLES[400]))
         response = make_response(render_template("error.html", title=title, message=message))
     response.status_code = status
     return response

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from flask import Response, url_for
 
+from kb.formatting import unit_name
+from kb.language import _, marked
 from kb.model import Indicator
 from kb.service import KnowledgeBase
 from kb.trends import province_of
@@ -12,19 +14,19 @@ from webui.downloads import csv_attachment
 __all__ = ["indicator_csv"]
 
 _HEADER = (
-    "Tỉnh, thành (63)",
-    "Nơi",
-    "Số liệu",
-    "Năm",
-    "Giá trị",
-    "Đơn vị",
-    "Loại",
-    "Trích dẫn",
-    "Tài liệu",
-    "Nơi đăng",
-    "Ngày",
-    "Địa chỉ nguồn",
-    "Địa chỉ trong kho",
+    marked("Tỉnh, thành (63)"),
+    marked("Nơi"),
+    marked("Số liệu"),
+    marked("Năm"),
+    marked("Giá trị"),
+    marked("Đơn vị"),
+    marked("Loại"),
+    marked("Trích dẫn"),
+    marked("Tài liệu"),
+    marked("Nơi đăng"),
+    marked("Ngày"),
+    marked("Địa chỉ nguồn"),
+    marked("Địa chỉ trong kho"),
 )
 
 
@@ -35,11 +37,11 @@ def indicator_csv(kb: KnowledgeBase, filename: str, indicators: Sequence[Indicat
         (
             province_of(each),
             each.place,
-            each.name,
+            _(each.name),
             each.year,
             each.value,
-            each.unit,
-            "chỉ tiêu" if each.is_target else "thực hiện",
+            unit_name(each.unit),
+            _("chỉ tiêu") if each.is_target else _("thực hiện"),
             each.evidence.quote,
             (source := sources[each.doc_id]).title,
             source.publisher,
@@ -49,4 +51,4 @@ def indicator_csv(kb: KnowledgeBase, filename: str, indicators: Sequence[Indicat
         )
         for each in indicators
     )
-    return csv_attachment(filename, _HEADER, lines)
+    return csv_attachment(filename, map(_, _HEADER), lines)

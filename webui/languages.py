@@ -17,6 +17,9 @@ LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 """Each by its own name; Vietnamese is meant where the address says nothing."""
 
 
+_REGIONS = {"en": "GB"}
+
+
 def init_app(app: Flask) -> None:
     """Read the language of each request, and keep it in every address that a page leads to."""
     Babel(app, default_locale=VIETNAMESE.code, locale_selector=lambda: g.get("language", VIETNAMESE.code))
@@ -36,7 +39,7 @@ def _begin() -> None:
         raise ArgumentInvalid(name="lang", value=code, choices=tuple(LANGUAGES))
     if code != VIETNAMESE.code:
         g.language = code
-        speak(Language(code, get_translations()))
+        speak(Language(code, _REGIONS[code], get_translations()))
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:

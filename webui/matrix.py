@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from kb.catalogue import ModelRequest
 from kb.errors import ArgumentInvalid
 from kb.labels import LIVELIHOOD_LABELS
+from kb.language import _, marked
 from kb.places import PROVINCES, PROVINCES_2025, REGIONS
 from kb.programmes import CURRENT, PROJECTS
 from kb.search import Filters
@@ -24,16 +25,16 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("matrix", __name__)
 
 ROWS = {
-    "province": "63 tỉnh, thành",
-    "province_2025": "34 tỉnh, thành (từ 1/7/2025)",
-    "region": "Vùng",
-    "project": "Dự án",
+    "province": marked("63 tỉnh, thành"),
+    "province_2025": marked("34 tỉnh, thành (từ 1/7/2025)"),
+    "region": marked("Vùng"),
+    "project": marked("Dự án"),
 }
 
 _ELSEWHERE = {
-    "province": "Không rõ tỉnh",
-    "province_2025": "Không rõ tỉnh",
-    "project": "Chưa gắn với dự án nào",
+    "province": marked("Không rõ tỉnh"),
+    "province_2025": marked("Không rõ tỉnh"),
+    "project": marked("Chưa gắn với dự án nào"),
 }
 _PERIODS = ("2016-2020", "2021-2025")
 _PROJECTS = [project for project in PROJECTS.values() if project.programme == CURRENT]
@@ -98,7 +99,7 @@ def show() -> str:
         "matrix.html",
         matrix=_matrix(knowledge_base(), by, filters),
         by=by,
-        choices=ROWS,
+        choices={key: _(label) for key, label in ROWS.items()},
         filters=filters,
         projects=_PROJECTS,
         periods=_PERIODS,
@@ -111,7 +112,7 @@ def download() -> Response:
     """The same numbers as the page."""
     by = _by()
     matrix = _matrix(knowledge_base(), by, _filters(by))
-    header = [ROWS[by], *(LIVELIHOOD_LABELS[code] for code in matrix.livelihoods), "Tất cả"]
+    header = [_(ROWS[by]), *(LIVELIHOOD_LABELS[code] for code in matrix.livelihoods), _("Tất cả")]
     rows = (*matrix.rows, matrix.elsewhere, matrix.totals)
     lines = ([row.label, *(cell.count for cell in row.cells), row.total.count] for row in rows)
     return csv_attachment("bang-bang-chung.csv", header, lines)
@@ -137,12 +138,12 @@ def _facet(by: str) -> str:
 def _headings(by: str) -> list[_Heading]:
     if by == "project":
         return [
-            _Heading(f"{each.code} · {each.short_name}", (each.code,), bool(each.parent))
+            _Heading(f"{each.code} · {_(each.short_name)}", (each.code,), bool(each.parent))
             for each in _PROJECTS
         ]
     if by == "region":
         return [
-            _Heading(region, tuple(each.name for each in PROVINCES if each.region == region))
+            _Heading(_(region), tuple(each.name for each in PROVINCES if each.region == region))
             for region in REGIONS
         ]
     provinces = PROVINCES_2025 if by == "province_2025" else PROVINCES
@@ -163,8 +164,8 @@ def _matrix(kb: KnowledgeBase, by: str, filters: Filters) -> Matrix:
     return Matrix(
         tuple(LIVELIHOOD_LABELS),
         rows,
-        Row(_ELSEWHERE[facet], outside, Cell(sum(cell.count for cell in outside))),
-        Row("Tất cả", totals, Cell(every.total(), _address(filters))),
+        Row(_(_ELSEWHERE[facet]), outside, Cell(sum(cell.count for cell in outside))),
+        Row(_("Tất cả"), totals, Cell(every.total(), _address(filters))),
         quantile_scale(cell.count for row in rows for cell in row.cells),
     )
 

@@ -7,7 +7,9 @@ from flask import Blueprint, Response, render_template, url_for
 
 from kb.answers import rows_of
 from kb.catalogue import ListedModel, ModelPage
+from kb.formatting import unit_name
 from kb.labels import BASIS_LABELS, FIGURE_LABELS, LIVELIHOOD_LABELS, MODEL_FACET_LABELS, ORGANISER_LABELS
+from kb.language import _
 from kb.model import FIGURES
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
@@ -68,20 +70,21 @@ def _total_without(kb: KnowledgeBase, page: ModelPage, chip: Chip) -> int:
 
 
 def _csv_header() -> Iterator[str]:
-    yield from ("Mã", "Mô hình", "Tỉnh, thành (63)", "Tỉnh, thành (34)", "Huyện", "Xã", "Sinh kế", "Tổ chức")
+    yield from (_("Mã"), _("Mô hình"), _("Tỉnh, thành (63)"), _("Tỉnh, thành (34)"), _("Huyện"), _("Xã"))
+    yield from (_("Sinh kế"), _("Tổ chức"))
     for kind in FIGURES.values():
         label = FIGURE_LABELS[kind.key]
-        yield f"{label} ({kind.unit})"
+        yield f"{label} ({unit_name(kind.unit)})"
         if kind.is_money:
-            yield f"{label} – cơ sở tính"
-        yield f"{label} – trích dẫn"
+            yield _("%(title)s – cơ sở tính", title=label)
+        yield _("%(title)s – trích dẫn", title=label)
     yield from (
-        "Vốn mỗi hộ (đồng)",
-        "Vốn mỗi hộ – lấy từ",
-        "Nguồn",
-        "Ngày",
-        "Địa chỉ nguồn",
-        "Địa chỉ trong kho",
+        _("Vốn mỗi hộ (đồng)"),
+        _("Vốn mỗi hộ – lấy từ"),
+        _("Nguồn"),
+        _("Ngày"),
+        _("Địa chỉ nguồn"),
+        _("Địa chỉ trong kho"),
     )
 
 

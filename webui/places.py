@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Redirection
 from kb.catalogue import ModelRequest
 from kb.charts import LineChart
 from kb.errors import ArgumentInvalid, NotFound
-from kb.formatting import format_number, format_quantity
+from kb.formatting import counted, format_quantity
+from kb.language import _, marked
 from kb.places import PROVINCES, Province, neighbours
 from kb.search import SearchRequest
 from kb.service import KnowledgeBase
@@ -23,7 +24,11 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("places", __name__)
 
-MEASURES = {"models": "Số mô hình", "documents": "Số tài liệu", "poverty-rate": "Tỷ lệ hộ nghèo"}
+MEASURES = {
+    "models": marked("Số mô hình"),
+    "documents": marked("Số tài liệu"),
+    "poverty-rate": marked("Tỷ lệ hộ nghèo"),
+}
 
 _TABLE_LIMIT = 60
 """Rows of a table of indicators on a page; the file has them all."""
@@ -51,10 +56,16 @@ class Row:
         """The value as read: «12 mô hình»."""
         value = self.value(measure)
         if measure != "poverty-rate":
-            return f"{format_number(value or 0)} {'mô hình' if measure == 'models' else 'tài liệu'}"
+            number = value or 0
+            is_models = measure == "models"
+            return counted("%(n)s mô hình", number) if is_models else counted("%(n)s tài liệu", number)
         if value is None:
-            return "chưa có số liệu chung"
-        return f"tỷ lệ hộ nghèo {format_quantity(value, '%')} (năm {self.rates[0][1].year})"
+            return _("chưa có số liệu chung")
+        return _(
+            "tỷ lệ hộ nghèo %(rate)s (năm %(year)s)",
+            rate=format_quantity(value, "%"),
+            year=self.rates[0][1].year,
+        )
 
 
 @blueprint.get("/provinces")
@@ -76,7 +87,7 @@ def index() -> str:
         era=era,
         eras=ERAS,
         measure=measure,
-        measures=MEASURES,
+        measures={key: _(label) for key, label in MEASURES.items()},
         rows=rows,
         levels={area.province.name: area.level for area in areas},
         scale=scale,

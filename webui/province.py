@@ -10,6 +10,7 @@ from flask import url_for
 from kb.catalogue import ModelPage, ModelRequest
 from kb.charts import ColumnChart, LineChart
 from kb.labels import LIVELIHOOD_LABELS
+from kb.language import _
 from kb.model import Indicator
 from kb.places import PROVINCES, PROVINCES_2025, Province, neighbours
 from kb.programmes import CURRENT, PROJECTS, Project
@@ -96,7 +97,9 @@ class ProvinceView:
             (int(each.value), each.count, self.search_address(year=each.value))
             for each in self.documents.facets["year"]
         ]
-        return year_chart("years", "Tài liệu theo năm được nói tới", "tài liệu", counts) if counts else None
+        return (
+            year_chart("years", _("Tài liệu theo năm được nói tới"), "tài liệu", counts) if counts else None
+        )
 
     @property
     def projects(self) -> tuple[tuple[Project, int], ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, render_template, url_for
 
 from kb.catalogue import ModelPage, ModelRequest
+from kb.formatting import counted
 from kb.labels import FACET_LABELS, KIND_LABELS
+from kb.language import _, marked
 from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
@@ -20,17 +22,17 @@ blueprint = Blueprint("search", __name__)
 
 _CSV_LIMIT = 1000
 _CSV_HEADER = (
-    "STT",
-    "Tiêu đề",
-    "Loại",
-    "Nơi đăng",
-    "Ngày",
-    "Tỉnh, thành (63)",
-    "Tỉnh, thành (34)",
-    "Dự án",
-    "Đoạn khớp nhất",
-    "Địa chỉ nguồn",
-    "Địa chỉ trong kho",
+    marked("STT"),
+    marked("Tiêu đề"),
+    marked("Loại"),
+    marked("Nơi đăng"),
+    marked("Ngày"),
+    marked("Tỉnh, thành (63)"),
+    marked("Tỉnh, thành (34)"),
+    marked("Dự án"),
+    marked("Đoạn khớp nhất"),
+    marked("Địa chỉ nguồn"),
+    marked("Địa chỉ trong kho"),
 )
 
 
@@ -72,7 +74,7 @@ def download() -> Response:
         )
         for number, hit in enumerate(page.hits, start=1)
     )
-    return csv_attachment("tai-lieu.csv", _CSV_HEADER, lines)
+    return csv_attachment("tai-lieu.csv", map(_, _CSV_HEADER), lines)
 
 
 @blueprint.get("/about")
@@ -115,7 +117,7 @@ def _model_map(page: ModelPage) -> Drawing:
     areas = []
     for province in era.provinces:
         count = counts.get(province.name, 0)
-        name = f"{province.name}: {count} mô hình"
+        name = f"{province.name}: {counted('%(n)s mô hình', count)}"
         areas.append(Area(province, era.address(province), name, scale.level(count)))
     return draw(era, areas)
 

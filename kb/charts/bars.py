@@ -36,7 +36,7 @@ def draw_bars(chart: BarChart, width: int | None = None) -> str:
         )
         top += _BAR + _GAP
     described = "; ".join(f"{bar.label}: {bar.text}" for bar in chart.bars)
-    return canvas(chart.key, chart.title, f"{described}.", top, width, *drawn)
+    return canvas(chart, f"{described}.", top, width, *drawn)
 
 
 def _bar(bar: Bar, share: float, top: float) -> str:

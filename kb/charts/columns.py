@@ -29,7 +29,7 @@ def draw_columns(chart: ColumnChart, width: int | None = None) -> str:
         "line", x1=0, x2="100%", y1=_TOP + _PLOT, y2=_TOP + _PLOT, stroke=GRID, class_="chart-grid-line"
     )
     described = "; ".join(f"{bar.label}: {bar.text}" for bar in chart.bars)
-    return canvas(chart.key, chart.title, f"{described}.", _TOP + _PLOT + _BOTTOM, width, base, *drawn)
+    return canvas(chart, f"{described}.", _TOP + _PLOT + _BOTTOM, width, base, *drawn)
 
 
 def _column(bar: Bar, left: float, slot: float, share: float, *, is_named: bool) -> str:

@@ -49,8 +49,7 @@ def draw_lines(chart: LineChart, width: int | None = None) -> str:
     points = [point for line in chart.lines for point in line.points]
     if not points:
         return canvas(
-            chart.key,
-            chart.title,
+            chart,
             _("Không có số liệu."),
             _ROW,
             width,
@@ -64,7 +63,7 @@ def draw_lines(chart: LineChart, width: int | None = None) -> str:
     if len(chart.lines) == 1 and len(points) <= _MOST_VALUES:
         drawn += [_value(point, points, chart, frame) for point in points if point.on_line]
     height = frame.top + _PLOT + _BOTTOM
-    return canvas(chart.key, chart.title, _described(chart), height, width, *drawn, lang=chart.title_language)
+    return canvas(chart, _described(chart), height, width, *drawn)
 
 
 def _legend(chart: LineChart, points: Sequence[Point]) -> list[str]:

@@ -1,8 +1,22 @@
 """Elements of a drawing: markup with everything escaped, in the colours and letters of all charts."""
 
 from html import escape
+from typing import Protocol
 
-__all__ = ["COLORS", "GRID", "INK", "PAPER", "SOFT", "canvas", "label", "link", "mark", "percent", "tag"]
+__all__ = [
+    "COLORS",
+    "GRID",
+    "INK",
+    "PAPER",
+    "SOFT",
+    "Named",
+    "canvas",
+    "label",
+    "link",
+    "mark",
+    "percent",
+    "tag",
+]
 
 INK, SOFT, GRID, PAPER = "#1b211e", "#565f5a", "#dadfd9", "#ffffff"
 COLORS = ("#0a64aa", "#d37112", "#24304a", "#6e2a12", "#8f2fd0", "#9a8a5c")
@@ -19,6 +33,19 @@ _MARKS = (
 )
 
 
+class Named(Protocol):
+    """A chart as far as its name goes; `key` is unique on a page."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def title_language(self) -> str | None: ...
+
+
 def tag(name: str, *children: str, **attributes: str | float | None) -> str:
     """An element. Children are markup; attributes are escaped, None left out, `_` in a name is `-`.
 
@@ -33,27 +60,19 @@ def tag(name: str, *children: str, **attributes: str | float | None) -> str:
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
 
 
-def canvas(
-    key: str,
-    title: str,
-    described: str,
-    height: float,
-    width: int | None,
-    *children: str,
-    lang: str | None = None,
-) -> str:
-    """The whole drawing, named (in the language `lang`) and described for those who do not see it."""
+def canvas(chart: Named, described: str, height: float, width: int | None, *children: str) -> str:
+    """The whole drawing, named and described for those who do not see it."""
     has_links = any("<a " in child for child in children)
     return tag(
         "svg",
-        tag("title", escape(title), id=f"{key}-title", lang=lang),
-        tag("desc", escape(described), id=f"{key}-desc"),
+        tag("title", escape(chart.title), id=f"{chart.key}-title", lang=chart.title_language),
+        tag("desc", escape(described), id=f"{chart.key}-desc"),
         *children,
         xmlns="http://www.w3.org/2000/svg",
         class_="chart-drawing",
         role="group" if has_links else "img",
-        aria_labelledby=f"{key}-title",
-        aria_describedby=f"{key}-desc",
+        aria_labelledby=f"{chart.key}-title",
+        aria_describedby=f"{chart.key}-desc",
         width=width or "100%",
         height=height,
         font_family=_FONT,

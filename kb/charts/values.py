@@ -29,6 +29,7 @@ class BarChart:
     unit: str
     bars: tuple[Bar, ...]
     source: str = ""
+    title_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class ColumnChart:
     unit: str
     bars: tuple[Bar, ...]
     source: str = ""
+    title_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
