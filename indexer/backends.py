@@ -4,6 +4,7 @@ import os
 from importlib.util import find_spec
 
 from indexer.embedded_backend import EmbeddedBackend
+from indexer.semantics import Encoder, SemanticBackend, VectorStore
 from kb.errors import ExtraMissing
 from kb.search import SearchBackend
 from kb.service import KnowledgeBase
@@ -15,6 +16,13 @@ __all__ = ["open_backend", "open_knowledge_base"]
 
 def open_backend(settings: Settings) -> SearchBackend:
     """The search engine the settings name. Raises ExtraMissing when its library is not installed."""
+    backend = _open_engine(settings)
+    if settings.is_semantic:
+        return SemanticBackend(backend, VectorStore(settings.vectors_path), Encoder())
+    return backend
+
+
+def _open_engine(settings: Settings) -> SearchBackend:
     jobs = os.cpu_count() or 1
     if settings.cluster is None:
         return EmbeddedBackend(settings.index_dir, jobs)

@@ -18,7 +18,18 @@ from kb.settings import read_settings
 
 __all__ = ["cli", "main"]
 
-_COMMANDS = ("index", "search", "dump", "models", "indicators", "compare", "status", "check", "serve")
+_COMMANDS = (
+    "index",
+    "search",
+    "dump",
+    "models",
+    "indicators",
+    "compare",
+    "status",
+    "check",
+    "serve",
+    "embed",
+)
 
 _FAILED_INPUT, _WRONG_USE, _UNUSABLE_DATA = 1, 2, 3
 

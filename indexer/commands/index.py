@@ -14,6 +14,7 @@ from indexer.commands.options import data_option
 from indexer.lock import writer_lock
 from indexer.pipeline import Summary, ingest
 from indexer.reindex import refresh_index
+from indexer.semantics import start_embedding
 from kb.messages import message_of
 from kb.settings import Settings
 from kb.store import Store
@@ -36,6 +37,8 @@ def command(settings: Settings, paths: tuple[Path, ...], jobs: int | None, rebui
         with closing(open_backend(settings)) as backend, _progress("Lập kho tìm kiếm") as advanced:
             indexed = refresh_index(store, backend, rebuild=rebuild, advanced=advanced)
         total = store.counts()["documents"]
+    if settings.is_semantic:
+        start_embedding(settings)
     _print_summary(summary, indexed, total)
     sys.exit(1 if summary.errors else 0)
 

@@ -10,6 +10,7 @@ import click
 from indexer.backends import open_backend
 from indexer.commands.options import data_option
 from indexer.schema import VERSION
+from indexer.semantics import VectorStore
 from kb.settings import Settings
 from kb.store import Store
 from kb.store.engine import HEAD
@@ -43,6 +44,8 @@ def command(settings: Settings, as_json: bool) -> None:
                 "index": VERSION,
             },
         }
+    if settings.is_semantic:
+        status["documents_with_meaning"] = len(VectorStore(settings.vectors_path))
     status["is_fresh"] = status["revision"] == status["index_revision"]
     if as_json:
         click.echo(json.dumps(status, ensure_ascii=False, indent=1))
@@ -56,4 +59,7 @@ def _print(status: dict[str, Any]) -> None:
         click.echo(f"{_LABELS[name]}: {count}")
     fresh = "đã theo kịp" if status["is_fresh"] else "chưa theo kịp, hãy chạy “kb check --repair”"
     click.echo(f"Kho tìm kiếm: {fresh}")
+    if "documents_with_meaning" in status:
+        done, total = status["documents_with_meaning"], status["counts"]["documents"]
+        click.echo(f"Nghĩa của các đoạn: đã tính {done}/{total} tài liệu")
     click.echo(f"Phiên bản: {status['versions']['product']}")
