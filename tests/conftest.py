@@ -1,5 +1,6 @@
 """What the tests share: a data directory built from the real corpus, and no skipping in CI."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,8 +14,9 @@ from indexer.backends import open_backend, open_knowledge_base
 from indexer.pipeline import ingest
 from indexer.reindex import refresh_index
 from kb.service import KnowledgeBase
-from kb.settings import Settings
+from kb.settings import ClusterSettings, Settings
 from kb.store import Store
+from tests.cluster.nodes import TestCluster, missing_programs, running_cluster
 from tests.postgres_server import PASSWORD, PostgresServer, binaries
 from webui import create_app
 
@@ -87,3 +89,21 @@ def shared_settings(postgres: PostgresServer, tmp_path: Path) -> Settings:
     """An empty data directory, and an empty database of a PostgreSQL server for the store."""
     url = postgres.url(postgres.new_database())
     return Settings(data_dir=tmp_path / "data", database_url=url, database_password=PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestCluster]:
+    """Three nodes of a search cluster; a test that harms one mends it."""
+    if missing := missing_programs():
+        pytest.skip(f"no search cluster without Java and Maven: {missing}")
+    with running_cluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running
+
+
+@pytest.fixture
+def cluster_settings(cluster: TestCluster, request: pytest.FixtureRequest) -> Iterator[ClusterSettings]:
+    """An index of the test's own on the cluster, removed when the test is done."""
+    name = f"test-{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]}"
+    yield ClusterSettings(cluster.addresses, index=name, shards=2)
+    with cluster.client() as client:
+        client.indices.delete(index=f"{name}-*", ignore=[404])

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from indexer.embedded_backend import EmbeddedBackend
+from indexer.opensearch_backend import OpenSearchBackend
 from kb.errors import SearchUnavailable
 from kb.query import Addition, Query, parse_query
 from kb.search import Filters, IndexEntry, Ranking, SearchBackend, SearchRequest
+from kb.settings import ClusterSettings
 
-OPENERS: dict[str, Callable[[Path], SearchBackend]] = {"embedded": EmbeddedBackend}
+Opener = Callable[[], SearchBackend]
 
 
 def entry(doc_id: str, title: str, text: str, **facets: tuple[str, ...]) -> IndexEntry:
@@ -40,9 +42,18 @@ ENTRIES = (
 )
 
 
-@pytest.fixture(params=list(OPENERS))
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
-    with closing(OPENERS[request.param](tmp_path / "index")) as opened:
+@pytest.fixture(params=["embedded", "opensearch"])
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens the same index, empty at first, as often as it is called."""
+    if request.param == "embedded":
+        return lambda: EmbeddedBackend(tmp_path / "index")
+    settings: ClusterSettings = request.getfixturevalue("cluster_settings")
+    return lambda: OpenSearchBackend(settings)
+
+
+@pytest.fixture
+def backend(opener: Opener) -> Iterator[SearchBackend]:
+    with closing(opener()) as opened:
         yield opened
 
 
@@ -181,10 +192,9 @@ def test_a_batch_that_raises_leaves_the_live_index_as_it_was(filled: SearchBacke
 
 
 def test_another_reader_sees_a_published_index_without_being_reopened(
-    filled: SearchBackend, request: pytest.FixtureRequest, tmp_path: Path
+    filled: SearchBackend, opener: Opener
 ) -> None:
-    name = request.node.callspec.params["backend"]
-    with closing(OPENERS[name](tmp_path / "index")) as reader:
+    with closing(opener()) as reader:
         assert len(reader.doc_ids()) == 5
         with filled.rebuild(2) as batch:
             batch.put(ENTRIES[:2])

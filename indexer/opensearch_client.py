@@ -1,0 +1,128 @@
+"""The connection to a search cluster: made from settings, its errors turned into the product's.
+
+This and the other modules named opensearch_* are the only ones that know OpenSearch.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionTimeout,
+    ImproperlyConfigured,
+    NotFoundError,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from kb.errors import (
+    ClusterFull,
+    ClusterRefused,
+    ClusterSlow,
+    ClusterUnavailable,
+    ClusterUnsupported,
+    IndexMissing,
+    SearchUnavailable,
+    SettingInvalid,
+)
+from kb.settings import ClusterSettings
+
+__all__ = ["OLDEST_VERSION", "Cluster"]
+
+log = logging.getLogger(__name__)
+
+OLDEST_VERSION = "2.10"
+"""The first with frequencies that are sent ready-made (delimited_term_freq)."""
+
+_RETRIES = 3
+_FORBIDDEN, _TOO_MANY, _GATEWAY_TIMEOUT = 403, 429, 504
+
+_NAMES = {"opensearch": "OpenSearch"}
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+
+
+class Cluster:
+    """A search cluster: its client, and the errors of it. Nothing is sent before something is asked."""
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        self.settings = settings
+        self.client = _connect(settings)
+        self._is_supported = False
+
+    @contextmanager
+    def translated_errors(self) -> Iterator[None]:
+        """Turn what the client raises into the product's errors, the cause kept.
+
+        The first time it is also asked what answers there; raises ClusterUnsupported for another version.
+        """
+        try:
+            if not self._is_supported:
+                self._require_supported()
+            yield
+        except OpenSearchException as error:
+            kind = _translated(error)
+            log.warning("%s: %s: %s", kind.__name__, type(error).__name__, error)
+            raise kind(nodes=self._shown(), reason=f"{type(error).__name__}: {error}") from error
+
+    def failure(self, kind: type[ClusterUnavailable], reason: str) -> ClusterUnavailable:
+        """An error of this cluster, to be raised."""
+        return kind(nodes=self._shown(), reason=reason)
+
+    def _require_supported(self) -> None:
+        version = self.client.info()["version"]
+        found = f"{_NAMES.get(version.get('distribution'), 'Elasticsearch')} {version['number']}"
+        if not found.startswith("OpenSearch") or _numbers(version["number"]) < _numbers(OLDEST_VERSION):
+            raise ClusterUnsupported(
+                nodes=self._shown(), reason="version", found=found, supported=OLDEST_VERSION
+            )
+        self._is_supported = True
+
+    def _shown(self) -> str:
+        """The nodes without what an address may hold of a password."""
+        addresses = map(urlsplit, self.settings.nodes)
+        return ", ".join(f"{each.hostname}:{each.port or 9200}" for each in addresses)
+
+
+def _connect(settings: ClusterSettings) -> OpenSearch:
+    """A client that asks the nodes in turn and goes on to the next when one does not answer."""
+    options: dict[str, Any] = {}
+    if settings.api_key:
+        options["headers"] = {"Authorization": f"ApiKey {settings.api_key}"}
+    elif settings.user:
+        options["http_auth"] = (settings.user, settings.password or "")
+    if settings.ca_path:
+        options["ca_certs"] = settings.ca_path
+    try:
+        return OpenSearch(
+            list(settings.nodes),
+            timeout=settings.timeout_seconds,
+            max_retries=max(_RETRIES, len(settings.nodes)),
+            retry_on_timeout=True,
+            **options,
+        )
+    except (OSError, ImproperlyConfigured) as error:
+        raise SettingInvalid(name="KB_OPENSEARCH_CA", example="/etc/ssl/certs/kb-ca.pem") from error
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")[:2]))
+
+
+def _translated(error: OpenSearchException) -> type[SearchUnavailable]:
+    if not isinstance(error, TransportError) or isinstance(error, SSLError):
+        return ClusterUnavailable
+    status = error.status_code
+    if error.error == "cluster_block_exception" and status in (_FORBIDDEN, _TOO_MANY):
+        return ClusterFull
+    if isinstance(error, AuthenticationException | AuthorizationException):
+        return ClusterRefused
+    if isinstance(error, ConnectionTimeout) or status in (_TOO_MANY, _GATEWAY_TIMEOUT):
+        return ClusterSlow
+    return IndexMissing if isinstance(error, NotFoundError) else ClusterUnavailable
