@@ -4,7 +4,8 @@
     python benchmarks/quality.py FOLDER [FOLDER...]    sets of corpus.jsonl, queries.tsv and qrels.tsv instead
     python benchmarks/quality.py --data DIR            keeps the indexes under DIR; indexing takes longest
 
-The product answers through `kb index` and `kb search --topics`, with its defaults. Needs the "bench" group.
+The product answers through `kb index` and `kb search --topics`, with its defaults; with KB_SEMANTIC=1 also
+through `kb embed`. Needs the "bench" group.
 Intervals are 95 % percentile bootstrap intervals over queries. nDCG uses the grades as gains (as trec_eval).
 """
 
@@ -25,6 +26,7 @@ from scipy.stats import bootstrap
 
 from indexer.extract import Original, parse, read_originals
 from indexer.normalize import fold_diacritics
+from kb.settings import read_settings
 
 MEASURES = (nDCG @ 10, RR @ 10, R @ 20)
 NAMES = ("nDCG@10", "MRR@10", "recall@20")
@@ -81,6 +83,8 @@ def _report(test_set: TestSet, data: Path, *, with_baselines: bool) -> None:
     stripped = {query_id: fold_diacritics(text) for query_id, text in marked.items()}
     data_dir = data / test_set.name
     _kb("index", test_set.source, "--data", data_dir)
+    if read_settings().is_semantic:
+        _kb("embed", "--data", data_dir)
     scores = {
         PRODUCT: [_measure(test_set, _product_run(data_dir, queries)) for queries in (marked, stripped)]
     }
