@@ -129,16 +129,19 @@ class _Selection(NamedTuple):
 
 
 class Reading:
-    """A text cut into atoms once, from which each stream is made when asked for."""
+    """A text cut into atoms once, from which each stream is made when asked for.
+
+    `forms` are the atoms as they are indexed, empty for marks; `positions` has the position of each.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = unicodedata.normalize("NFC", text)
         pieces = _ATOM.split(self._text)
         edges = list(accumulate(map(len, pieces)))
         self._atoms, self._starts, self._ends = pieces[1::2], edges[:-1:2], edges[1::2]
-        self._forms = list(map(_index_forms.__getitem__, self._atoms))
+        self.forms = list(map(_index_forms.__getitem__, self._atoms))
         steps = [atom not in _CLAUSE_MARKS for atom in self._atoms]
-        self._positions = list(accumulate(steps, initial=-1))[1:]
+        self.positions = list(accumulate(steps, initial=-1))[1:]
 
     @property
     def written(self) -> Sequence[str]:
@@ -155,7 +158,7 @@ class Reading:
         places = (
             compress(self._starts, selection.firsts),
             compress(self._ends, selection.lasts),
-            compress(self._positions, selection.firsts),
+            compress(self.positions, selection.firsts),
         )
         tokens = list(map(_new_token, zip(selection.terms, *places, strict=True)))
         if wholes := self._wholes_of(stream):
@@ -165,13 +168,13 @@ class Reading:
     def _select(self, stream: str) -> _Selection:
         if stream == "words":
             return self._select_words()
-        forms = list(map(_folded_forms.__getitem__, self._forms)) if "folded" in stream else self._forms
+        forms = list(map(_folded_forms.__getitem__, self.forms)) if "folded" in stream else self.forms
         if "pairs" in stream:
             return _select_pairs(forms)
         return _Selection(list(filter(None, forms)), forms, forms)
 
     def _select_words(self) -> _Selection:
-        forms = self._forms
+        forms = self.forms
         joins = find_joins([form or atom for form, atom in zip(forms, self._atoms, strict=True)])
         goes_on = [
             bool(join and form and before)
@@ -185,13 +188,13 @@ class Reading:
         return _Selection("".join(pieces).split(), firsts, lasts)
 
     def _wholes_of(self, stream: str) -> list[Token]:
-        """What is written with marks inside and still is one thing: 265/KH-UBND, KT-XH, 30/4/1975."""
         if stream == "folded":
-            return [whole._replace(term=fold_diacritics(whole.term)) for whole in self._wholes]
-        return self._wholes if stream == "syllables" else []
+            return [whole._replace(term=fold_diacritics(whole.term)) for whole in self.wholes]
+        return self.wholes if stream == "syllables" else []
 
     @cached_property
-    def _wholes(self) -> list[Token]:
+    def wholes(self) -> list[Token]:
+        """What is written with marks inside and still is one thing: 265/KH-UBND, KT-XH, 30/4/1975."""
         return list(self._find_wholes())
 
     def _find_wholes(self) -> Iterator[Token]:
@@ -201,7 +204,7 @@ class Reading:
             compound = _COMPOUND.match(self._text, self._starts[first])
             if mark.start() >= end and compound and _is_whole(compound[0]):
                 end = compound.end()
-                yield Token(normalize_compound(compound[0]), *compound.span(), self._positions[first])
+                yield Token(normalize_compound(compound[0]), *compound.span(), self.positions[first])
 
 
 def _select_pairs(forms: list[str]) -> _Selection:

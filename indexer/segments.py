@@ -1,18 +1,20 @@
 """Segments: the parts an index is made of. A segment is built once from some documents and never changes."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
 from indexer.entry_terms import EntryTerms
-from indexer.postings import Postings, PostingsBuilder, merge_postings
+from indexer.inversion import Inverter
+from indexer.postings import Postings, merge_postings
 from indexer.vocabulary import (
     Entry,
-    VocabularyBuilder,
     merge_vocabularies,
     read_vocabulary,
     save_vocabulary,
+    vocabulary,
 )
 from indexer.whoosh_index import WhooshIndex, WhooshWriter
 from kb.search import IndexEntry
@@ -51,21 +53,21 @@ class Segment:
 def build_segment(directory: Path, entries: Iterable[IndexEntry]) -> int:
     """Make a segment of `entries` in `directory`; how many documents it has. All of it or nothing."""
     directory.mkdir(parents=True)
-    postings, vocabulary, whoosh = PostingsBuilder(), VocabularyBuilder(), WhooshWriter(directory)
+    inverter, written, whoosh = Inverter(), Counter[str](), WhooshWriter(directory)
     try:
         for entry in entries:
             terms = EntryTerms(entry)
-            counts = terms.counts()
-            postings.add(counts, counts["syllables"].total())
-            vocabulary.add(counts["syllables"].keys(), terms.written())
-            whoosh.add(entry.doc_id, terms.sequence(), entry.facets)
+            inverter.add(terms)
+            written.update(terms.written())
+            whoosh.add(entry.doc_id, entry.facets)
     except BaseException:
         whoosh.cancel()
         shutil.rmtree(directory)
         raise
-    whoosh.finish()
+    whoosh.finish(inverter.occurrences())
+    postings = inverter.postings()
     postings.save(directory)
-    save_vocabulary(directory, vocabulary.entries())
+    save_vocabulary(directory, vocabulary(inverter.documents_with(), written))
     return len(postings)
 
 

@@ -1,13 +1,20 @@
 """The words of a segment: in how many documents each is and how it is mostly written, as a text file."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.normalize import normalize_syllable
 
-__all__ = ["Entry", "VocabularyBuilder", "merge_vocabularies", "read_vocabulary", "save_vocabulary"]
+__all__ = [
+    "Entry",
+    "is_listed",
+    "merge_vocabularies",
+    "read_vocabulary",
+    "save_vocabulary",
+    "vocabulary",
+]
 
 _FILE = "vocabulary.tsv"
 _MAX_LENGTH = 20
@@ -21,29 +28,25 @@ class Entry(NamedTuple):
     written: str
 
 
-class VocabularyBuilder:
-    """Gathers the words of documents; numbers and marks are left out at the end."""
+def is_listed(written: str) -> bool:
+    """Whether a piece of text is a word; numbers, marks, addresses and garble are not."""
+    return written.isalpha() and len(written) <= _MAX_LENGTH
 
-    def __init__(self) -> None:
-        self._documents: Counter[str] = Counter()
-        self._written: Counter[str] = Counter()
 
-    def add(self, terms: Iterable[str], written: Iterable[str]) -> None:
-        """The next document: its distinct terms, and all of its words as they stand."""
-        self._documents.update(terms)
-        self._written.update(written)
+def vocabulary(documents: Mapping[str, int], written: Mapping[str, int]) -> dict[str, Entry]:
+    """The entry of each word by its index form; numbers and marks are left out.
 
-    def entries(self) -> dict[str, Entry]:
-        """What is known of each word, by its index form."""
-        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for written, count in self._written.items():
-            if written.isalpha() and len(written) <= _MAX_LENGTH:
-                spellings[normalize_syllable(written)][written.lower()] += count
-        return {
-            form: Entry(self._documents[form], found.most_common(1)[0][0])
-            for form, found in spellings.items()
-            if form in self._documents
-        }
+    `documents`: in how many documents a form is; `written`: how often a piece of text stands as it is.
+    """
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for spelling, number in written.items():
+        if is_listed(spelling):
+            spellings[normalize_syllable(spelling)][spelling.lower()] += number
+    return {
+        form: Entry(documents[form], found.most_common(1)[0][0])
+        for form, found in spellings.items()
+        if form in documents
+    }
 
 
 def save_vocabulary(directory: Path, entries: Mapping[str, Entry]) -> None:

@@ -5,8 +5,8 @@ an index is made here and read here, and never accepted from outside.
 """
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from whoosh import fields, formats, index, query
 from whoosh.codec import whoosh3
 
-from indexer.analysis import Token
+from indexer.inversion import Occurrences
 
 __all__ = ["WhooshIndex", "WhooshWriter"]
 
@@ -25,9 +25,6 @@ _MEMORY_MB = 128
 class _Positions(formats.Positions):  # type: ignore[misc]
     """Positions as plain integers: Whoosh would pickle them posting by posting."""
 
-    def encode(self, poslist: Sequence[int]) -> bytes:
-        return array("I", poslist).tobytes()
-
     def decode_positions(self, valuestring: bytes) -> list[int]:
         return array("I", valuestring).tolist()
 
@@ -35,58 +32,86 @@ class _Positions(formats.Positions):  # type: ignore[misc]
         return len(valuestring) // array("I").itemsize
 
 
+class _PostingsWriter(whoosh3.W3PostingsWriter):  # type: ignore[misc]
+    """Writes postings block by block. None weighs more than another: ranking is done elsewhere."""
+
+    def add_postings(self, documents: Sequence[int], values: Sequence[bytes]) -> None:
+        for start in range(0, len(documents), self._blocklimit):
+            if self._ids:
+                self._write_block()
+            stop = start + self._blocklimit
+            self._ids.extend(documents[start:stop])
+            self._values = list(values[start:stop])
+            self._weights.extend(repeat(1.0, len(self._ids)))
+            self._maxweight = 1.0
+
+    def _mini_weights(self) -> None:
+        return None
+
+
 class _FieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
-    """Writes postings without looking up the length of the document for each: ranking is done elsewhere."""
+    """Writes the field of positions as it comes, sorted already, after the others.
+
+    The lengths of documents are not looked up for each posting.
+    """
 
     def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
         super().add_postings(schema, None, items)
+        self.start_field(_TEXT, schema[_TEXT])
+        for term, documents, positions in self._codec.take():
+            self.start_term(term.encode())
+            self._postwriter.add_postings(documents, positions)
+            self.finish_term()
+        self.finish_field()
 
 
 class _Codec(whoosh3.W3Codec):  # type: ignore[misc]
+    """`occurrences` are set before the segment is written, and taken then: the codec is pickled with it."""
+
+    occurrences: Iterable[Occurrences] = ()
+
+    def take(self) -> Iterable[Occurrences]:
+        taken, self.occurrences = self.occurrences, ()
+        return taken
+
     def field_writer(self, storage: Any, segment: Any) -> _FieldWriter:
         return _FieldWriter(self, storage, segment)
 
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _PostingsWriter:
+        return _PostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
 
-class _Terms(fields.TEXT):  # type: ignore[misc]
-    """A field that takes the tokens of our own chain as they are; nothing is analysed a second time."""
 
-    def __init__(self) -> None:
-        super().__init__(phrase=True)
-        self.format = _Positions()
-        self.scorable = False
-
-    def index(self, value: Sequence[Token], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        positions = defaultdict(list)
-        for token in value:
-            positions[token.term].append(token.position)
-        encode = self.format.encode
-        for term, places in positions.items():
-            yield term.encode(), len(places), 1.0, encode(places)
+_TEXT = "text"
+"""Comes last among the names of fields, which Whoosh writes in order."""
 
 
 def _schema() -> fields.Schema:
+    text = fields.TEXT(phrase=True)
+    text.format = _Positions()
+    text.scorable = False
     tags = fields.KEYWORD(commas=True)
-    return fields.Schema(doc_id=fields.ID(unique=True, stored=True), text=_Terms(), tags=tags)
+    return fields.Schema(doc_id=fields.ID(unique=True, stored=True), text=text, tags=tags)
 
 
 class WhooshWriter:
     """Adds documents in order, then finishes the index once and for all."""
 
     def __init__(self, directory: Path) -> None:
-        self._writer = index.create_in(directory, _schema()).writer(
-            limitmb=_MEMORY_MB, codec=_Codec(compression=0)
-        )
+        self._codec = _Codec(compression=0)
+        self._writer = index.create_in(directory, _schema()).writer(limitmb=_MEMORY_MB, codec=self._codec)
 
-    def add(self, doc_id: str, tokens: Sequence[Token], tags: Mapping[str, Sequence[str]]) -> None:
+    def add(self, doc_id: str, tags: Mapping[str, Sequence[str]]) -> None:
         """The next document; `tags` can be looked up as "province:Hà Giang"."""
         named = ",".join(f"{facet}:{value}" for facet, values in tags.items() for value in values)
-        self._writer.add_document(doc_id=doc_id, text=tokens, tags=named)
+        self._writer.add_document(doc_id=doc_id, tags=named)
 
     def add_all(self, other: "WhooshIndex") -> None:
-        """Every document of a finished index, in its order."""
+        """Every document of a finished index, in its order, with its occurrences."""
         self._writer.add_reader(other.reader)
 
-    def finish(self) -> None:
+    def finish(self, occurrences: Iterable[Occurrences] = ()) -> None:
+        """Write the index, with where terms stand in the documents that were added one by one."""
+        self._codec.occurrences = occurrences
         self._writer.commit()
 
     def cancel(self) -> None:

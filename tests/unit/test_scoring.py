@@ -1,7 +1,6 @@
 """Postings and BM25 on arrays, against the plainest possible computation of the same."""
 
 import math
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.postings import Postings, PostingsBuilder, merge_postings
+from indexer.entry_terms import EntryTerms
+from indexer.inversion import Inverter
+from indexer.postings import Postings, merge_postings
 from indexer.schema import BM25_B, BM25_K1
 from indexer.scoring import Scorer
 from indexer.segments import Segment, build_segment, merge_segments
@@ -19,11 +20,11 @@ Texts = list[list[str]]
 
 
 def postings(texts: Texts, directory: Path) -> Postings:
-    builder = PostingsBuilder()
+    inverter = Inverter()
     for text in texts:
-        builder.add({"words": Counter(text), "pairs": Counter(text[:1])}, len(text))
+        inverter.add(EntryTerms(IndexEntry("d", "", " ".join(text), None, {})))
     directory.mkdir(parents=True, exist_ok=True)
-    builder.save(directory)
+    inverter.postings().save(directory)
     return Postings.open(directory)
 
 
@@ -54,32 +55,32 @@ def test_scores_are_bm25_whichever_segments_the_documents_are_in(
     path = tmp_path_factory.mktemp("postings")
     parts = [postings(texts[:cut], path / "first"), postings(texts[cut:], path / "second")]
     wanted = plain_bm25(texts, weights)
-    terms = {("words", term): weight for term, weight in weights.items()}
+    terms = {("syllables", term): weight for term, weight in weights.items()}
     assert Scorer(parts).score(terms) == pytest.approx(wanted, rel=1e-5)
     assert Scorer([merge_postings(parts)]).score(terms) == pytest.approx(wanted, rel=1e-5)
 
 
 def test_streams_do_not_mix(tmp_path: Path) -> None:
     scorer = Scorer([postings([["bò", "dê"]], tmp_path)])
-    assert scorer.sums({("words", "dê"): 1.0}).tolist() == [1.0]
+    assert scorer.sums({("syllables", "dê"): 1.0}).tolist() == [1.0]
     assert scorer.sums({("pairs", "dê"): 1.0}).tolist() == [0.0]
 
 
 def test_unknown_terms_have_no_weight_and_no_score(tmp_path: Path) -> None:
     scorer = Scorer([postings([["bò"], ["dê"]], tmp_path)])
-    assert scorer.idf([("words", "trâu"), ("words", "bò")])[0] == 0.0
-    assert scorer.score({("words", "trâu"): 1.0}).tolist() == [0.0, 0.0]
+    assert scorer.idf([("syllables", "trâu"), ("syllables", "bò")])[0] == 0.0
+    assert scorer.score({("syllables", "trâu"): 1.0}).tolist() == [0.0, 0.0]
 
 
 def test_a_term_more_frequent_than_a_byte_holds_still_ranks_first(tmp_path: Path) -> None:
     scorer = Scorer([postings([["bò"] * 1000, ["bò", *["dê"] * 999]], tmp_path)])
-    scores = scorer.score({("words", "bò"): 1.0})
+    scores = scorer.score({("syllables", "bò"): 1.0})
     assert scores[0] > scores[1] > 0
 
 
 def test_no_documents_at_all_are_no_error(tmp_path: Path) -> None:
-    assert len(Scorer([]).score({("words", "bò"): 1.0})) == 0
-    assert len(Scorer([postings([], tmp_path)]).score({("words", "bò"): 1.0})) == 0
+    assert len(Scorer([]).score({("syllables", "bò"): 1.0})) == 0
+    assert len(Scorer([postings([], tmp_path)]).score({("syllables", "bò"): 1.0})) == 0
 
 
 def entries(*texts: str) -> list[IndexEntry]:
