@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test lint format lock clean
+.PHONY: run test lint format translations lock clean
 
 run: .venv/installed
 	$(BIN)/kb index corpus
@@ -21,6 +21,9 @@ lint: .venv/installed-test
 
 format: .venv/installed-test
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+translations: .venv/installed-test
+	PYTHONPATH=. $(BIN)/python scripts/translations.py
 
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --quiet -o requirements.lock

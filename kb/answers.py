@@ -108,7 +108,7 @@ class Cell:
     `basis_label` says the same to people. `evidence` holds the words it rests on; for place, livelihood
     and organiser the sentence introducing the model. A computed value has its `formula` in numbers and in
     `parts` the evidence of each number. A passage `is_quoted` as it stands, the others of its question are in
-    `parts`, the best first.
+    `parts`, the best first. Places and publishers are told by a name that `is_name` in no other language.
     """
 
     text: str = field(default_factory=lambda: _(NOT_STATED))
@@ -119,6 +119,7 @@ class Cell:
     formula: str | None = None
     parts: tuple[Evidence, ...] = ()
     is_quoted: bool = False
+    is_name: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -220,7 +221,9 @@ def _question_cell(question: Question, model: PovertyModel) -> Cell:
 
 
 def _place_cell(each: ComparedModel) -> Cell:
-    return Cell(each.place, each.place, evidence=each.model.evidence) if each.place else Cell()
+    if not each.place:
+        return Cell()
+    return Cell(each.place, each.place, evidence=each.model.evidence, is_name=True)
 
 
 def _coded_row(key: str, label: str, models: Sequence[ComparedModel], names: Mapping[str, str]) -> Row:
@@ -241,7 +244,7 @@ def _source_cell(source: Source) -> Cell:
     """Publisher, strength and date: «Báo Dân Sinh (tin báo chí), 18/09/2023»."""
     name = f"{source.publisher or source.title} ({STRENGTH_LABELS[source.strength]})"
     text = f"{name}, {format_date(source.published)}" if source.published else name
-    return Cell(text, source.url or source.doc_id)
+    return Cell(text, source.url or source.doc_id, is_name=True)
 
 
 def _figure_row(kind: FigureKind, models: Sequence[ComparedModel]) -> Row:

@@ -50,8 +50,8 @@ def _(text: str, **values: object) -> str:
 
 
 def plural(text: str, n: int | float) -> str:
-    """`text` in the language spoken, in the form that goes with the number `n`."""
-    return spoken().translations.ngettext(text, text, n)  # type: ignore[arg-type]
+    """`text` in the language spoken, in the form that goes with the number `n`; fractions count as many."""
+    return spoken().translations.ngettext(text, text, int(n) if n == int(n) else 2)
 
 
 def marked(text: str) -> str:

@@ -1,9 +1,10 @@
-"""Bars under one another, each with its name above it."""
+"""Bars under one another, each with its name above it: names of models, Vietnamese in any language."""
 
 import textwrap
 
 from kb.charts.svg import COLORS, canvas, label, link, percent, tag
 from kb.charts.values import Bar, BarChart
+from kb.language import VIETNAMESE
 
 __all__ = ["draw_bars"]
 
@@ -30,7 +31,7 @@ def draw_bars(chart: BarChart, width: int | None = None) -> str:
             link(
                 bar.address,
                 f"{bar.label}: {bar.text}",
-                *texts,
+                tag("g", *texts, lang=VIETNAMESE.code),
                 _bar(bar, max(share, 0), top),
             )
         )
