@@ -27,6 +27,7 @@ _COMMANDS = (
     "compare",
     "status",
     "check",
+    "refresh",
     "serve",
     "embed",
 )

@@ -8,7 +8,7 @@ import click
 from indexer.backends import open_backend
 from indexer.checking import Problem, find_problems
 from indexer.commands.options import data_option
-from indexer.lock import writer_lock
+from indexer.lock import index_lock, store_lock
 from indexer.reindex import refresh_index
 from kb.settings import Settings
 from kb.store import Store
@@ -34,7 +34,7 @@ def command(settings: Settings, repair: bool) -> None:
         problems = find_problems(store, backend)
         _print(problems)
         if problems and repair:
-            with writer_lock(settings):
+            with store_lock(settings), index_lock(settings, store):
                 refresh_index(store, backend, rebuild=True)
             problems = find_problems(store, backend)
             click.echo("Đã lập lại kho tìm kiếm.")

@@ -15,8 +15,12 @@ _YEAR_FIRST = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
 _DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"
 _IN_WORDS = r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}),?\s+(?:năm\s+)?(?P<year>\d{4})"
 _DAY = [re.compile(rf"(?<![\d/.-]){form}(?!\d)") for form in (_YEAR_FIRST, _DAY_FIRST, _IN_WORDS)]
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _TIME_OF_DAY = re.compile(r"(?:T|[\s,-]+)\d{1,2}[:h]\d{2}.*")
 _YEARS = range(1945, 2101)
+
+_LONGEST_ID_BYTES = 512
+"""What an address, a database's index and a search engine can all take as the name of one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def read_metadata(original: Original, given: Mapping[str, object]) -> Metadata:
         for key in ("id", "title", "kind", "source", "url", "published")
     }
     return Metadata(
-        doc_id=texts["id"],
+        doc_id=_doc_id(original, texts["id"]),
         title=texts["title"],
         kind=_kind(original, texts["kind"]),
         source=texts["source"],
@@ -74,7 +78,13 @@ def _day(match: re.Match[str]) -> date | None:
 def _text(original: Original, key: str, value: object) -> str | None:
     if isinstance(value, bool | list | dict):
         raise _invalid(original, key, value)
-    return " ".join(str(value).split()) or None if value is not None else None
+    return " ".join(_UNWRITABLE.sub("", str(value)).split()) or None if value is not None else None
+
+
+def _doc_id(original: Original, value: str | None) -> str | None:
+    if value and len(value.encode()) > _LONGEST_ID_BYTES:
+        raise _invalid(original, "id", f"{value[:40]}…")
+    return value
 
 
 def _kind(original: Original, value: str | None) -> Kind | None:

@@ -1,5 +1,6 @@
 """What differs between the databases that can hold the store."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -27,6 +28,10 @@ class Database(Protocol):
 
     def after_migration(self, connection: Connection) -> None:
         """Called in the transaction of a migration after its last step."""
+        ...
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Wait for other processes that are in such a block, and hold off those that come later."""
         ...
 
     def meaning(self, error: Exception) -> DataError | None:

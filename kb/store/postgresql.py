@@ -1,5 +1,8 @@
 """The store in a database of a PostgreSQL server, for several machines."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, TimeoutError
 
@@ -22,8 +25,8 @@ _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _VARIABLE = "KB_DATABASE_URL"
 _EXAMPLE = "postgresql://kb@may-chu:5432/kb"
 
-_MIGRATION_LOCK = 4_711_963
-"""A number of our own choosing: whoever migrates holds the advisory lock of this number."""
+_MIGRATION_LOCK, _INDEX_LOCK = 4_711_963, 4_711_964
+"""Numbers of our own: who migrates, or writes a shared index, holds the advisory lock of that number."""
 
 _SESSION = {
     "statement_timeout": "5min",
@@ -112,8 +115,7 @@ class PostgresDatabase:
 
     def before_migration(self, connection: Connection) -> None:
         """Wait until no other process migrates; raises DatabaseNotUnicode."""
-        for setting in ("lock_timeout", "statement_timeout"):
-            connection.execute(text(f"SET LOCAL {setting} = 0"))
+        _wait_without_limit(connection, "SET LOCAL")
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATION_LOCK})
         encoding = connection.scalar(text("SHOW server_encoding"))
         if encoding != "UTF8":
@@ -126,6 +128,17 @@ class PostgresDatabase:
             connection.execute(
                 text(f'ALTER TABLE {quote(table)} ALTER COLUMN {quote(column)} TYPE {kind} COLLATE "C"')
             )
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Held by a connection of its own; the server lets go of it when that is lost."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            _wait_without_limit(connection, "SET")
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _INDEX_LOCK})
+            try:
+                yield
+            finally:
+                connection.invalidate()
 
     def meaning(self, error: Exception) -> DataError | None:
         if isinstance(error, TimeoutError):
@@ -154,6 +167,11 @@ class PostgresDatabase:
 
     def _unavailable(self, reason: str) -> DatabaseUnavailable:
         return DatabaseUnavailable(directory=self.name, reason=reason)
+
+
+def _wait_without_limit(connection: Connection, command: str) -> None:
+    for setting in ("lock_timeout", "statement_timeout"):
+        connection.execute(text(f"{command} {setting} = 0"))
 
 
 def _code(words: str) -> str | None:

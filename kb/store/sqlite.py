@@ -1,6 +1,7 @@
 """The store in a file of its own: SQLite, for one machine."""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ class SqliteDatabase:
 
     def after_migration(self, connection: Connection) -> None:
         """Nothing: text is compared by code point as it is."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nothing: the caller holds the lock of the data directory."""
+        return nullcontext()
 
     def meaning(self, error: Exception) -> DataError:
         reason = str(error).lower()

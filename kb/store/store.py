@@ -57,6 +57,12 @@ class Store:
         with translated_errors(self._database), self._database.engine.begin() as connection:
             yield StoreWriter(connection)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Do what only one of the processes that share a store should do at a time; the others wait."""
+        with translated_errors(self._database), self._database.alone():
+            yield
+
     def revision(self) -> int:
         """Grows by one with every batch that changed a document; 0 when nothing was ever stored."""
         with self._reading() as connection:

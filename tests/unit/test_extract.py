@@ -212,6 +212,7 @@ class TestCollections:
             pytest.param(b'{"text": " \\n"}', TextMissing, id="blank text"),
             pytest.param(b'{"text": "... - !"}', TextMissing, id="signs only"),
             pytest.param(b'{"text": 5}', MetadataInvalid, id="text is a number"),
+            pytest.param(b'{"text": "a", "id": "%s"}' % (b"x" * 600), MetadataInvalid, id="id beyond bounds"),
             pytest.param(b'{"text": "a", "title": ["x"]}', MetadataInvalid, id="title is a list"),
             pytest.param(b"\x93\xfa\x96\x7b\x8c\xea\x82\xc5\x82\xb7", EncodingUnknown, id="Shift JIS"),
         ],
