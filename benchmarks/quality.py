@@ -2,6 +2,7 @@
 
     python benchmarks/quality.py                       the project's own judged queries over corpus/documents
     python benchmarks/quality.py FOLDER [FOLDER...]    sets of corpus.jsonl, queries.tsv and qrels.tsv instead
+    python benchmarks/quality.py --news FILE           judged short queries over a sample of news (.jsonl.xz)
     python benchmarks/quality.py --data DIR            keeps the indexes under DIR; indexing takes longest
 
 The product answers through `kb index` and `kb search --topics`, with its defaults; with KB_SEMANTIC=1 also
@@ -11,6 +12,8 @@ Intervals are 95 % percentile bootstrap intervals over queries. nDCG uses the gr
 
 import argparse
 import json
+import lzma
+import random
 import subprocess
 import sys
 import tempfile
@@ -33,6 +36,10 @@ NAMES = ("nDCG@10", "MRR@10", "recall@20")
 PRODUCT = "kb"
 
 _ROOT = Path(__file__).parents[1]
+_JUDGED = _ROOT / "tests" / "quality"
+
+_NEWS_SEED, _NEWS_ARTICLES = 7, 8000
+"""Which articles of the file the judgements of short queries are on."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,9 @@ class TestSet:
     qrels: tuple[Qrel, ...]
 
     @classmethod
-    def read(cls, name: str, source: Path, folder: Path) -> "TestSet":
-        queries = dict(line.split("\t", 1) for line in _lines(folder / "queries.tsv"))
-        judged = (line.split("\t") for line in _lines(folder / "qrels.tsv"))
+    def read(cls, name: str, source: Path, folder: Path, prefix: str = "") -> "TestSet":
+        queries = dict(line.split("\t", 1) for line in _lines(folder / f"{prefix}queries.tsv"))
+        judged = (line.split("\t") for line in _lines(folder / f"{prefix}qrels.tsv"))
         qrels = tuple(Qrel(query_id, doc_id, int(grade)) for query_id, _, doc_id, grade in judged)
         return cls(name, source, queries, qrels)
 
@@ -69,13 +76,24 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep the product's indexes here")
     parser.add_argument("--only-product", action="store_true", help="leave the baselines out")
+    parser.add_argument("--news", type=Path, metavar="FILE", help="news articles, a JSON object a line")
     arguments = parser.parse_args()
     sets = [TestSet.read(folder.name, folder / "corpus.jsonl", folder) for folder in arguments.folders]
-    if not sets:
-        sets = [TestSet.read("corpus", _ROOT / "corpus" / "documents", _ROOT / "tests" / "quality")]
     with tempfile.TemporaryDirectory() as temporary:
+        if arguments.news:
+            sets.append(_news(arguments.news, Path(temporary) / "news.jsonl"))
+        if not sets:
+            sets = [TestSet.read("corpus", _ROOT / "corpus" / "documents", _JUDGED)]
         for test_set in sets:
             _report(test_set, arguments.data or Path(temporary), with_baselines=not arguments.only_product)
+
+
+def _news(articles: Path, sample: Path) -> TestSet:
+    """The judged short queries, over the articles they were judged on, which are written to `sample`."""
+    with lzma.open(articles, "rt", encoding="utf-8") as file:
+        chosen = random.Random(_NEWS_SEED).sample(list(file), _NEWS_ARTICLES)
+    sample.write_text("".join(chosen), encoding="utf-8")
+    return TestSet.read("news", sample, _JUDGED, "news_")
 
 
 def _report(test_set: TestSet, data: Path, *, with_baselines: bool) -> None:
