@@ -51,8 +51,8 @@ def _index_problems(store: Store, backend: SearchBackend) -> Iterator[Problem]:
 def _false_evidence(record: Record) -> Iterator[str]:
     text = record.document.text
     for model in record.models:
-        told = (*model.figures.values(), *model.answers)
-        pieces: list[Evidence] = [model.evidence, *(each.evidence for each in told)]
+        pieces: list[Evidence] = [model.evidence, *(figure.evidence for figure in model.figures.values())]
+        pieces += [answer.evidence for answer in model.answers]
         if any(piece.span.cut(text) != piece.quote for piece in pieces):
             yield model.model_id
     for indicator in record.indicators:

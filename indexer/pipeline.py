@@ -155,6 +155,7 @@ class _Run:
             held = writer.origins(doc_id for doc_id in set(gone) if doc_id not in self._met)
             gone = [doc_id for doc_id, origin in held.items() if origin.revision <= self._revision]
             writer.delete(gone)
+            writer.place_stories()
             writer.forget_files(sorted(self._missing))
             writer.remember_files([self._state(path, file) for path, file in self._whole.items()])
         self.summary.removed = len(gone)

@@ -4,6 +4,7 @@ from indexer.extract import Original, parse
 from indexer.extraction.indicators import extract_indicators
 from indexer.extraction.models import extract_models
 from indexer.passages import cut_passages
+from indexer.shingles import signature_of
 from indexer.tagging.livelihoods import tag_livelihoods
 from indexer.tagging.places import read_places
 from indexer.tagging.projects import tag_projects
@@ -24,7 +25,7 @@ def make_record(original: Original) -> Record | InputError:
 
 
 def record_of(document: Document) -> Record:
-    """A document with its passages, tags, models and indicators."""
+    """A document with all that is to be known of it."""
     passages = cut_passages(document)
     places = read_places(document, passages)
     return Record(
@@ -38,4 +39,5 @@ def record_of(document: Document) -> Record:
         ),
         models=tuple(extract_models(document, passages, places)),
         indicators=tuple(extract_indicators(document, passages, places)),
+        signature=signature_of(document.text),
     )

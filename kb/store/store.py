@@ -148,6 +148,32 @@ class Store:
                     found[row.doc_id] = rows.document_of(row)
         return found
 
+    def same_story(self, doc_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For each of the documents the others that tell the same story, by id; those alone are left out."""
+        table, told = tables.stories, dict[str, tuple[str, ...]]()
+        for batch in _batches(doc_ids):
+            leaders = select(table.c.leader).where(table.c.doc_id.in_(batch), table.c.leader.is_not(None))
+            chosen = select(table.c.doc_id, table.c.leader).where(table.c.leader.in_(leaders))
+            together: Mapping[str, list[str]] = defaultdict(list)
+            with self._reading() as connection:
+                for row in connection.execute(chosen.order_by(table.c.doc_id)):
+                    together[row.leader].append(row.doc_id)
+            told.update(
+                (doc_id, tuple(other for other in story if other != doc_id))
+                for story in together.values()
+                for doc_id in story
+                if len(story) > 1 and doc_id in batch
+            )
+        return told
+
+    def stories(self) -> dict[str, str]:
+        """The leader of its story for every document whose story another one tells too, by id."""
+        table = tables.stories
+        several = select(table.c.leader).group_by(table.c.leader).having(func.count() > 1)
+        chosen = select(table.c.doc_id, table.c.leader).where(table.c.leader.in_(several))
+        with self._reading() as connection:
+            return {row.doc_id: row.leader for row in connection.execute(chosen)}
+
     def headers(self) -> dict[str, Header]:
         """What lists need to know of every document, without its text, by id."""
         tags, documents = tables.tags, tables.documents

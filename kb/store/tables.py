@@ -28,6 +28,8 @@ __all__ = [
     "originals",
     "passages",
     "state",
+    "stories",
+    "story_bands",
     "tags",
 ]
 
@@ -179,6 +181,26 @@ answers = Table(
     Column("quote", Text, nullable=False),
 )
 """Passages that answer what a replicator asks; `ordinal` counts in the order of `PovertyModel.answers`."""
+
+stories = Table(
+    "stories",
+    metadata,
+    _document_id(is_key=True),
+    Column("leader", String, ForeignKey("documents.doc_id", ondelete="SET NULL"), index=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+"""Which documents tell one story: those with one leader, itself among them; none yet while `leader` is null.
+`signature` is the text's as in `indexer.shingles`, empty for a text too short to be known again."""
+
+story_bands = Table(
+    "story_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("doc_id", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The bands of leaders' signatures (`kb.stories.bands_of`), by which like documents are found. It has no
+foreign key, whose index would double it; `kb.store.stories.clear_bands` keeps it in step."""
 
 indicators = Table(
     "indicators",

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from kb.record import Record
 from kb.store import rows, tables
+from kb.store.stories import clear_bands, has_unplaced, place_all
 
 __all__ = ["FileState", "Origin", "StoreWriter", "StoredOriginal"]
 
@@ -71,7 +72,7 @@ class StoreWriter:
             return
         revision = self._next_revision()
         doc_ids = [record.document.doc_id for record, _ in entries]
-        self._remove(tables.documents.c.doc_id, doc_ids)
+        self._remove_documents(doc_ids)
         self._remove(tables.deletions.c.doc_id, doc_ids)
         self._insert_documents(entries, revision, pipeline)
         self._insert_parts([record for record, _ in entries])
@@ -81,8 +82,14 @@ class StoreWriter:
         if not doc_ids:
             return
         revision = self._next_revision()
-        self._remove(tables.documents.c.doc_id, doc_ids)
+        self._remove_documents(doc_ids)
         self._insert(tables.deletions, [{"doc_id": doc_id, "revision": revision} for doc_id in doc_ids])
+
+    def place_stories(self) -> None:
+        """Set every new document beside those that tell the same story."""
+        if has_unplaced(self._connection):
+            self._next_revision()
+            place_all(self._connection)
 
     def origins(self, doc_ids: Iterable[str]) -> dict[str, Origin]:
         """Where documents come from, by id; no other writer changes that before this batch ends."""
@@ -108,6 +115,11 @@ class StoreWriter:
             self._connection.execute(counted)
             self._revision = self._connection.execute(_COUNTER).scalar_one()
         return self._revision
+
+    def _remove_documents(self, doc_ids: Sequence[str]) -> None:
+        for batch in _batches(doc_ids):
+            clear_bands(self._connection, batch)
+        self._remove(tables.documents.c.doc_id, doc_ids)
 
     def _remove(self, column: Column[str], values: Sequence[str]) -> None:
         for batch in _batches(values):
@@ -143,6 +155,10 @@ class StoreWriter:
 
     def _insert_parts(self, records: Sequence[Record]) -> None:
         ids = [(record, record.document.doc_id) for record in records]
+        self._insert(
+            tables.stories,
+            ({"doc_id": doc_id, "leader": None, "signature": each.signature} for each, doc_id in ids),
+        )
         models = [(ordinal, model) for record in records for ordinal, model in enumerate(record.models)]
         self._insert(
             tables.passages,
