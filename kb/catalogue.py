@@ -178,6 +178,7 @@ class ModelPage:
     unknown_cost_count: int = 0
     notes: tuple[str, ...] = ()
     additions: tuple[Addition, ...] = ()
+    did_you_mean: str | None = None
 
     @property
     def page_count(self) -> int:

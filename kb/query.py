@@ -26,6 +26,7 @@ __all__ = [
     "Query",
     "Words",
     "parse_query",
+    "without_fields",
 ]
 
 MAX_QUERY_LENGTH = 1000
@@ -133,6 +134,17 @@ def parse_query(text: str) -> Query:
     for match in _ITEM.finditer(unicodedata.normalize("NFC", text).translate(_QUOTES)):
         reading.take(match)
     return reading.finish()
+
+
+def without_fields(text: str) -> str:
+    """What was typed, without the filters in it.
+
+    >>> without_fields('nuôi bò tỉnh:"Hà Giang" -trâu')
+    'nuôi bò -trâu'
+    """
+    typed = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    kept = (match[0] for match in _ITEM.finditer(typed) if (match["field"] or "").lower() not in FIELDS)
+    return " ".join(kept)
 
 
 class _Reading:

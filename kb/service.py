@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -79,7 +80,7 @@ class KnowledgeBase:
             facets={facet: _counts(facet, ranking, filters) for facet in FACETS},
             notes=query.notes + notes,
             additions=query.additions,
-            did_you_mean=self._proposal(query, request),
+            did_you_mean=self._proposal(query, request.text, partial(self._finds, request)),
             offers=tuple(worth_offering(request, ranking, hits)),
         )
 
@@ -126,6 +127,7 @@ class KnowledgeBase:
             unknown_cost_count=selection.unknown_cost_count,
             notes=query.notes + notes,
             additions=query.additions,
+            did_you_mean=self._proposal(query, request.text, partial(self._names_models, request)),
         )
 
     def count_models(
@@ -202,14 +204,19 @@ class KnowledgeBase:
         named = [each for each in find_additions(query) if lexicon.has(each.added)]
         return replace(query, additions=(*named, *find_respaced(query, lexicon)))
 
-    def _proposal(self, query: Query, request: SearchRequest) -> str | None:
+    def _proposal(self, query: Query, text: str, finds: Callable[[str], bool]) -> str | None:
         """What was probably typed, if words of it are in no document and the proposal finds something."""
         named = {word for addition in query.additions for word in addition.typed.split()}
-        proposed = correct(request.text, self._backend.lexicon(), leave=named) if query else None
-        if proposed is None:
-            return None
-        ranking = self._backend.search(self._read(proposed), replace(request, page_size=1))
-        return proposed if ranking.total else None
+        proposed = correct(text, self._backend.lexicon(), leave=named) if query else None
+        return proposed if proposed is not None and finds(proposed) else None
+
+    def _finds(self, request: SearchRequest, text: str) -> bool:
+        """Whether a document passes the request with another text."""
+        return bool(self._backend.search(self._read(text), replace(request, text=text, page_size=1)).total)
+
+    def _names_models(self, request: ModelRequest, text: str) -> bool:
+        """Whether a model passes the request with another text."""
+        return bool(self._model_list.select(self._read(text), replace(request, text=text)).entries)
 
     def _hits(self, query: Query, request: SearchRequest, ranking: Ranking) -> Iterable[SearchHit]:
         matcher = self._backend.matcher(query)

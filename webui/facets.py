@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from kb.formatting import format_money
 from kb.language import _
 from kb.places import PROVINCES, PROVINCES_2025, Province, fold_place
+from kb.query import parse_query, without_fields
 from kb.search import FacetCount, Filters
 from webui.params import Map, address
 from webui.rendering import facet_value_label
 
-__all__ = ["Chip", "Choice", "Group", "Region", "chips", "facet_groups", "without"]
+__all__ = ["Chip", "Choice", "Group", "Listing", "Region", "chips", "facet_groups", "without"]
 
 _SHOWN = 8
 """Choices of a group in sight at first; the others unfold."""
@@ -19,6 +20,30 @@ _PLACES: Mapping[Map, tuple[str, Mapping[str, Province]]] = {
     "63": ("province", {province.name: province for province in PROVINCES}),
     "34": ("province_2025", {province.name: province for province in PROVINCES_2025}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as asked for: its endpoint, the text typed, and the filters chosen and typed."""
+
+    endpoint: str
+    text: str
+    filters: Filters
+
+    def address(self, **changes: object) -> str:
+        """Of the list with arguments changed, from its first page on.
+
+        Filters that were typed stand as arguments there, so that they can be dropped like the others.
+        """
+        settled: dict[str, object] = {"q": without_fields(self.text)} if self._has_typed else {}
+        settled |= {facet: list(values) for facet, values in self.filters.values.items()}
+        if self.filters.years:
+            settled["year"] = "-".join(map(str, self.filters.years))
+        return address(self.endpoint, **{**settled, "page": None, **changes})
+
+    @property
+    def _has_typed(self) -> bool:
+        return bool(parse_query(self.text).fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +100,9 @@ class Chip:
 
 
 def facet_groups(
-    endpoint: str,
+    listing: Listing,
     titles: Mapping[str, str],
     counts: Mapping[str, Sequence[FacetCount]],
-    filters: Filters,
     shown_map: Map,
 ) -> list[Group]:
     """The groups in the order of `titles`, without empty ones; of the two maps only the one asked for."""
@@ -86,27 +110,27 @@ def facet_groups(
     for facet, title in titles.items():
         if facet in ("province", "province_2025"):
             if facet == _PLACES[shown_map][0]:
-                groups.append(_place_group(endpoint, title, counts[facet], filters, shown_map))
+                groups.append(_place_group(listing, title, counts[facet], shown_map))
         elif counts[facet]:
-            groups.append(Group(facet, title, *_choices(endpoint, facet, counts[facet], filters)))
+            groups.append(Group(facet, title, *_choices(listing, facet, counts[facet])))
     return groups
 
 
-def chips(endpoint: str, filters: Filters, max_cost_vnd: int | None = None) -> list[Chip]:
+def chips(listing: Listing, max_cost_vnd: int | None = None) -> list[Chip]:
     """What the list is limited to, in the order of the facets; a whole region is one chip."""
     found = []
-    for facet, values in filters.values.items():
+    for facet, values in listing.filters.values.items():
         rest = list(values)
         for region, names in _regions(facet):
             if names <= set(rest):
                 rest = [value for value in rest if value not in names]
-                found.append(_chip(endpoint, _(region), facet, names, filters))
-        found += [_chip(endpoint, facet_value_label(facet, value), facet, {value}, filters) for value in rest]
-    if filters.years:
-        low, high = filters.years
-        found.append(Chip("years", f"{low}–{high}", address(endpoint, year=None, page=None)))
+                found.append(_chip(listing, _(region), facet, names))
+        found += [_chip(listing, facet_value_label(facet, value), facet, {value}) for value in rest]
+    if listing.filters.years:
+        low, high = listing.filters.years
+        found.append(Chip("years", f"{low}–{high}", listing.address(year=None)))
     if max_cost_vnd is not None:
-        dropped = address(endpoint, cost=None, unknown=None, page=None)
+        dropped = listing.address(cost=None, unknown=None)
         found.append(Chip("cost", format_money(max_cost_vnd), dropped))
     return found
 
@@ -119,10 +143,9 @@ def without(filters: Filters, chip: Chip) -> Filters:
     return replace(filters, values={**filters.values, chip.facet: rest})
 
 
-def _chip(endpoint: str, label: str, facet: str, values: set[str], filters: Filters) -> Chip:
-    rest = [value for value in filters.chosen(facet) if value not in values]
-    changes: dict[str, object] = {facet: rest, "page": None}
-    return Chip(facet, label, address(endpoint, **changes), tuple(sorted(values)))
+def _chip(listing: Listing, label: str, facet: str, values: set[str]) -> Chip:
+    rest = [value for value in listing.filters.chosen(facet) if value not in values]
+    return Chip(facet, label, listing.address(**{facet: rest}), tuple(sorted(values)))
 
 
 def _regions(facet: str) -> Iterator[tuple[str, set[str]]]:
@@ -133,17 +156,15 @@ def _regions(facet: str) -> Iterator[tuple[str, set[str]]]:
                 yield region, {province.name for province in places.values() if province.region == region}
 
 
-def _place_group(
-    endpoint: str, title: str, counts: Sequence[FacetCount], filters: Filters, shown: Map
-) -> Group:
+def _place_group(listing: Listing, title: str, counts: Sequence[FacetCount], shown: Map) -> Group:
     facet, places = _PLACES[shown]
-    maps = tuple((key, address(endpoint, map=key), key == shown) for key in _PLACES)
+    maps = tuple((key, listing.address(map=key), key == shown) for key in _PLACES)
     known = [count for count in counts if count.value in places]
     in_sight, rest = (
         tuple(_with_other_names(choice, places[choice.label]) for choice in part)
-        for part in _choices(endpoint, facet, known, filters)
+        for part in _choices(listing, facet, known)
     )
-    regions = tuple(_region_choices(endpoint, facet, filters))
+    regions = tuple(_region_choices(listing, facet))
     return Group(facet, title, in_sight, rest, regions, maps)
 
 
@@ -154,20 +175,20 @@ def _with_other_names(choice: Choice, province: Province) -> Choice:
     return replace(choice, successor=successor, merged=merged)
 
 
-def _region_choices(endpoint: str, facet: str, filters: Filters) -> Iterator[Region]:
+def _region_choices(listing: Listing, facet: str) -> Iterator[Region]:
     for region, names in _regions(facet):
-        chosen = filters.chosen(facet)
+        chosen = listing.filters.chosen(facet)
         is_chosen = names <= set(chosen)
         others = [value for value in chosen if value not in names]
         values = others if is_chosen else [*others, *sorted(names)]
-        yield Region(_(region), is_chosen, address(endpoint, **{facet: values, "page": None}))
+        yield Region(_(region), is_chosen, listing.address(**{facet: values}))
 
 
 def _choices(
-    endpoint: str, facet: str, counts: Sequence[FacetCount], filters: Filters
+    listing: Listing, facet: str, counts: Sequence[FacetCount]
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """Those in sight, chosen ones first, and those folded away. Years go from the last to the first."""
-    chosen = filters.chosen(facet)
+    chosen = listing.filters.chosen(facet)
     ordered = sorted(counts, key=lambda each: each.value, reverse=True) if facet == "year" else counts
     ordered = sorted(ordered, key=lambda each: not each.is_chosen)
     shown = max(_SHOWN, len(chosen))
@@ -176,7 +197,7 @@ def _choices(
             facet_value_label(facet, each.value),
             each.count,
             each.is_chosen,
-            address(endpoint, **{facet: _toggled(chosen, each.value), "page": None}),
+            listing.address(**{facet: _toggled(chosen, each.value)}),
         )
         for each in ordered
     ]

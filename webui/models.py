@@ -13,7 +13,7 @@ from kb.language import _
 from kb.model import FIGURES
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
-from webui.facets import Chip, chips, facet_groups, without
+from webui.facets import Chip, Listing, chips, facet_groups, without
 from webui.opening import knowledge_base
 from webui.params import read_map, read_model_request
 
@@ -30,7 +30,8 @@ def index() -> str:
     kb = knowledge_base()
     page = kb.list_models(read_model_request())
     filters = page.request.filters
-    active = chips("models.index", filters, page.request.max_cost_vnd)
+    listing = Listing("models.index", page.request.text, filters)
+    active = chips(listing, page.request.max_cost_vnd)
     return render_template(
         "models.html",
         page=page,
@@ -38,7 +39,7 @@ def index() -> str:
         ways=[]
         if page.total
         else [(chip, total) for chip in active if (total := _total_without(kb, page, chip))],
-        groups=facet_groups("models.index", MODEL_FACET_LABELS, page.facets, filters, read_map(filters)),
+        groups=facet_groups(listing, MODEL_FACET_LABELS, page.facets, read_map(filters)),
     )
 
 

@@ -11,7 +11,7 @@ from kb.language import _, marked
 from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
 from webui.downloads import csv_attachment
-from webui.facets import Chip, chips, facet_groups, without
+from webui.facets import Chip, Listing, chips, facet_groups, without
 from webui.maps import ERAS, Area, Drawing, draw, quantile_scale
 from webui.opening import knowledge_base
 from webui.params import address, read_map, read_search_request
@@ -44,12 +44,13 @@ def show() -> str:
         return _start_page(kb)
     page = kb.search(request)
     filters = page.request.filters
-    active = chips("search.show", filters)
+    listing = Listing("search.show", page.request.text, filters)
+    active = chips(listing)
     return render_template(
         "search.html",
         page=page,
         chips=active,
-        groups=facet_groups("search.show", FACET_LABELS, page.facets, filters, read_map(filters)),
+        groups=facet_groups(listing, FACET_LABELS, page.facets, read_map(filters)),
         ways=_ways_on(kb, page, active) if not page.total else [],
     )
 

@@ -167,6 +167,66 @@ def test_a_slip_of_the_keys_gets_a_proposal_that_finds_something(client: FlaskCl
     assert hits(page(client, str(proposal["href"])))
 
 
+def test_a_slip_in_the_list_of_models_gets_a_proposal_that_finds_some(client: FlaskClient) -> None:
+    proposal = page(client, "/models?q=nuoii+bof").select_one(".proposal a")
+    assert proposal is not None
+    assert page(client, str(proposal["href"])).select(".card")
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet", "value"),
+    [
+        pytest.param("nuôi bò ở Hà Giang", "province", "Hà Giang", id="province"),
+        pytest.param("chăn nuôi năm 2023", "year", "2023", id="year"),
+        pytest.param("nuôi bò dự án 2", "project", "DA2", id="project"),
+    ],
+)
+def test_what_a_query_names_is_offered_as_a_filter_and_leaves_the_words(
+    client: FlaskClient, typed: str, facet: str, value: str
+) -> None:
+    offers = page(client, "/?q=" + typed.replace(" ", "+")).select(".offers a")
+    link = next(each for each in offers if facet in parse_qs(urlsplit(str(each["href"])).query))
+    asked = parse_qs(urlsplit(str(link["href"])).query)
+    assert asked[facet] == [value]
+    assert len(asked["q"][0]) < len(typed)
+    narrowed = page(client, str(link["href"]))
+    assert hits(narrowed)
+    assert text_of(link).removeprefix("+ ") not in [
+        text_of(each).removeprefix("+ ") for each in narrowed.select(".offers a")
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/models"])
+@pytest.mark.parametrize(
+    ("typed", "chip"),
+    [
+        ('tỉnh:"Hà Giang" bò', "Hà Giang"),
+        ("bò năm:2021..2025", "Năm 2021–2025"),
+        ('bò sinh-kế:"chăn nuôi" tỉnh:"Hà Giang"', "Chăn nuôi"),
+    ],
+    ids=["province", "years", "one of two"],
+)
+def test_a_typed_filter_is_dropped_by_its_chip(client: FlaskClient, path: str, typed: str, chip: str) -> None:
+    soup = BeautifulSoup(client.get(path, query_string={"q": typed}).data, "lxml")
+    before = {text_of(each) for each in soup.select(".chips:not(.offers) li")}
+    link = next(each for each in soup.select(".chips:not(.offers) a") if chip in text_of(each))
+    dropped = page(client, str(link["href"]))
+    after = {text_of(each) for each in dropped.select(".chips:not(.offers) li")}
+    assert after - {"Bỏ mọi bộ lọc"} == before - {text_of(link), "Bỏ mọi bộ lọc"}
+    box = dropped.select_one("#q")
+    assert box is not None and box["value"] == "bò"
+    count = int(text_of(dropped.select_one(".result-bar strong")).replace(".", ""))
+    assert count >= int(text_of(soup.select_one(".result-bar strong")).replace(".", ""))
+
+
+def test_the_search_box_keeps_what_the_address_says_and_no_typed_filter(client: FlaskClient) -> None:
+    asked = {"q": 'bò tỉnh:"Hà Giang"', "kind": "news", "sort": "newest", "page": "2"}
+    form = BeautifulSoup(client.get("/", query_string=asked).data, "lxml").select_one("form.search")
+    assert form is not None
+    kept = {str(each["name"]): str(each["value"]) for each in form.select("input[type=hidden]")}
+    assert kept == {"kind": "news", "sort": "newest"}
+
+
 @pytest.mark.parametrize("path", ["/", "/models"])
 def test_other_names_looked_for_are_said_and_can_be_left_out(client: FlaskClient, path: str) -> None:
     soup = page(client, f"{path}?q=nuôi+heo")
@@ -286,6 +346,20 @@ def test_what_no_source_says_is_one_line_under_the_table(client: FlaskClient, fu
     assert "Không nguồn nào nêu:" in text_of(soup.select_one(".silent-rows"))
     for row in soup.select("tbody tr"):
         assert len(row.select("td .silent")) < len(row.select("td"))
+
+
+def test_a_comparison_without_a_model_that_is_gone_shows_the_others_and_says_so(
+    client: FlaskClient, fullest_ids: list[str]
+) -> None:
+    asked = [fullest_ids[0], "khong-con", fullest_ids[1]]
+    soup = BeautifulSoup(client.get("/compare", query_string={"m": asked}).data, "lxml")
+    assert len(soup.select("thead th")) == 2
+    assert "“khong-con” không còn trong kho" in text_of(soup.select_one(".warning"))
+    alone = BeautifulSoup(client.get("/compare", query_string={"m": asked[:2]}).data, "lxml")
+    assert "“khong-con” không còn trong kho" in text_of(alone.select_one(".warning"))
+    assert alone.select(".plain-list a")
+    table = client.get("/compare/export", query_string={"m": asked, "format": "csv"})
+    assert table.status_code == 200
 
 
 def test_with_one_model_similar_ones_are_offered_beside_it(client: FlaskClient, longan_id: str) -> None:

@@ -29,7 +29,7 @@
     if (chosen.table === "0") found.append("table", "0");
     return found;
   };
-  const addressOf = (path, found) => (String(found) ? `${path}?${found}` : path);
+  const addressOf = (path, found) => (String(found) ? path + (path.includes("?") ? "&" : "?") + found : path);
   const collectionAddress = (chosen) => {
     const whole = addressOf(tray.dataset.collection, argumentsOf(chosen));
     if (whole.length <= MAX_ADDRESS) return whole;
@@ -83,7 +83,7 @@
 
   // ---- The page where a handout is made. The address is what it shows; an edit makes it the reader's own.
 
-  const collectionPath = tray.dataset.collection;
+  const collectionPath = new URL(tray.dataset.collection, location.href).pathname;
   if (location.pathname === collectionPath && !here.searchParams.has("m") && !form && read().items.length) {
     location.replace(collectionAddress(read()));
   }
@@ -105,7 +105,7 @@
       write(chosen);
       foreign.hidden = true;
       history.replaceState(null, "", collectionAddress(chosen));
-      if (!chosen.items.length) location.assign(collectionPath);
+      if (!chosen.items.length) location.assign(tray.dataset.collection);
       const items = all("[data-chosen]", list);
       items.forEach((item, index) => {
         item.querySelector("[data-move='-1']").disabled = index === 0;
@@ -232,7 +232,7 @@
         return;
       }
       const found = new URLSearchParams([...new FormData(search)].filter(([, value]) => value.trim()));
-      load(addressOf(search.getAttribute("action"), found));
+      load(addressOf(new URL(search.action).pathname, found));
     };
     box.addEventListener("input", (event) => {
       clearTimeout(timer);
@@ -267,6 +267,15 @@
       });
     }
     bar.querySelector("[data-first-match]").hidden = true;
+  }
+
+  // The other language of what is in sight now, which may no longer be what the page came with.
+  for (const link of all("[data-language]")) {
+    link.addEventListener("click", () => {
+      const other = new URL(location.href);
+      if (link.hreflang === "vi") other.searchParams.delete("lang"); else other.searchParams.set("lang", link.hreflang);
+      link.href = other;
+    });
   }
 
   for (const print of all("[data-print]")) {
