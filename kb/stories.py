@@ -5,15 +5,15 @@ common (locality-sensitive hashing, Indyk and Motwani 1998), so that a new text 
 """
 
 import re
-from hashlib import blake2b
 from operator import eq
+from zlib import crc32
 
 __all__ = ["PERMUTATIONS", "THRESHOLD", "bands_of", "is_same_story", "likeness"]
 
 PERMUTATIONS = 128
-_BANDS, _ROWS = 25, 5
-"""Texts that share 60 % of their shingles have a band in common with a chance of 87 %, 70 % with 99 %,
-30 % with 6 %."""
+_BANDS, _ROWS = 20, 5
+"""Texts that share 60 % of their shingles have a band in common with a chance of 80 %, 70 % with 97 %,
+80 % with 99.9 %, 30 % with 5 %."""
 
 THRESHOLD = 0.55
 """The share of shingles from which two texts are one story. Of forty pairs of news above 0.5 that were read,
@@ -26,16 +26,13 @@ _NUMBER = re.compile(r"\d+")
 
 
 def bands_of(signature: bytes) -> tuple[int, ...]:
-    """The bands of a signature as whole numbers of 64 bits, the place of a band taking part in its number."""
+    """The bands of a signature as checksums of 32 bits, in which the place of a band takes part.
+
+    Two that are equal by chance cost a comparison of two signatures, no more.
+    """
     width = 4 * _ROWS
     usable = signature[: _BANDS * width]
-    return tuple(
-        int.from_bytes(
-            blake2b(usable[start : start + width], digest_size=8, salt=start.to_bytes(4)).digest(),
-            signed=True,
-        )
-        for start in range(0, len(usable), width)
-    )
+    return tuple(crc32(usable[start : start + width], start) for start in range(0, len(usable), width))
 
 
 def likeness(one: bytes, other: bytes) -> float:
