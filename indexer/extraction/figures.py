@@ -1,77 +1,79 @@
-"""Figures of models: what the numbers of the text say, each given to the model it is of."""
+"""Figures of models: of all that numbers claim of a model, what can be believed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from indexer.extraction.candidates import Candidate
-from indexer.extraction.numbers import Quantity, find_years
-from indexer.extraction.ownership import Ownership
-from indexer.extraction.roles import NumberContext, Role, read_roles, year_strength
+from indexer.extraction.claims import Claim, gather_claims
+from indexer.extraction.numbers import Quantity
+from indexer.extraction.roles import Role
 from indexer.extraction.scenes import Scene
+from indexer.extraction.weights import probability
 from kb.model import FIGURES, Evidence, Figure
 
-__all__ = ["read_figures"]
+__all__ = ["THRESHOLD", "choose_figures", "read_figures"]
+
+THRESHOLD = 0.5
+"""The chance from which a claim is a figure. benchmarks/figure_weights.py shows what others would give."""
+
+Chosen = dict[str, Claim]
 
 
 def read_figures(
     text: str, scenes: Sequence[Scene], models: Sequence[Candidate], quantities: Sequence[Quantity]
 ) -> list[Mapping[str, Figure]]:
     """The figures of every model, in the order of `models`; each model's in the order of kb.model.FIGURES."""
-    ownership = Ownership(text, scenes, models)
-    best: list[dict[str, _Claim]] = [{} for _ in models]
-    for claim in [*_claims(text, scenes, quantities, ownership), *_start_years(text, scenes, ownership)]:
-        known = best[claim.model].get(claim.role.key)
-        if known is None or claim.strength > known.strength:
-            best[claim.model][claim.role.key] = claim
-    return [{key: _figure(text, claims[key].role) for key in FIGURES if key in claims} for claims in best]
+    claims = gather_claims(text, scenes, models, quantities)
+    for claim in claims:
+        claim.chance = probability("figure_weights", claim.signs)
+    chosen = choose_figures(claims)
+    return [
+        {key: _figure(text, own[key].role) for key in FIGURES if key in own}
+        for own in (chosen.get(index, {}) for index in range(len(models)))
+    ]
 
 
 def _figure(text: str, role: Role) -> Figure:
     return Figure(role.key, role.value, Evidence.cut(text, role.span.start, role.span.end), role.basis)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A number that says something of a model; the strongest of a kind is the figure, else the first."""
-
-    model: int
-    role: Role
-    strength: int
-
-
-def _claims(
-    text: str, scenes: Sequence[Scene], quantities: Sequence[Quantity], ownership: Ownership
-) -> Iterator[_Claim]:
-    for at, scene in enumerate(scenes):
-        if not ownership.of_scene(at):
-            continue
-        inside = [quantity for quantity in quantities if scene.span.overlaps(quantity.span)]
-        for quantity in inside:
-            alike = [other.span for other in inside if other.unit == quantity.unit]
-            context = NumberContext.read(text, scene.span, quantity.span, alike)
-            for role in read_roles(context, quantity, is_household=scene.person is not None):
-                owner = ownership.of_role(at, role)
-                if owner is not None:
-                    closeness = ownership.closeness(owner, at, role.span)
-                    yield _Claim(owner, role, _strength(role, scene, context, closeness))
+def choose_figures(claims: Iterable[Claim], threshold: float = THRESHOLD) -> dict[int, Chosen]:
+    """The likeliest claim of each key for each model, by the model's index; none that contradicts a likelier
+    one."""
+    chosen: dict[int, Chosen] = {}
+    for claim in _without_rivals(claims):
+        own = chosen.setdefault(claim.model, {})
+        known = own.get(claim.role.key)
+        if claim.chance >= threshold and (known is None or claim.chance > known.chance):
+            own[claim.role.key] = claim
+    return {model: _consistent(own) for model, own in chosen.items()}
 
 
-def _strength(role: Role, scene: Scene, context: NumberContext, closeness: int) -> int:
-    """Money of the whole before money of one family; else the nearer to the activity and the later."""
-    if FIGURES[role.key].is_money:
-        return int(scene.person is None)
-    return closeness + 3 * context.is_latest - 5 * (not role.is_sure)
+def _without_rivals(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims, of those that give the same money several meanings the likeliest alone."""
+    for _, alike in groupby(claims, key=_number):
+        yield max(alike, key=lambda claim: claim.chance)
 
 
-def _start_years(text: str, scenes: Sequence[Scene], ownership: Ownership) -> Iterator[_Claim]:
-    """When models began; a year in a sentence with the activity before one in a sentence near it."""
-    years = find_years(text)
-    spans = [year.span for year in years]
-    for at, scene in enumerate(scenes):
-        for year in years:
-            if not ownership.of_scene(at) or not scene.span.overlaps(year.span):
-                continue
-            strength = year_strength(NumberContext.read(text, scene.span, year.span, spans), year)
-            for index in ownership.of_scene(at) if strength else []:
-                is_close = ownership.closeness(index, at, year.span) > 0
-                yield _Claim(index, Role("start_year", year.first, year.span), strength + 2 * is_close)
+def _number(claim: Claim) -> tuple[object, ...]:
+    role = claim.role
+    return (claim.model, role.span, None if FIGURES[role.key].is_money else role.key)
+
+
+_AT_MOST = (
+    ("poor_households", "households", 1),
+    ("escaped_poverty", "households", 1),
+    ("profit_vnd_per_year", "revenue_vnd_per_year", 1),
+    ("loan_vnd", "capital_vnd", 1),
+    ("support_vnd", "capital_vnd", 1),
+    ("profit_vnd_per_year", "capital_vnd", 100),
+)
+"""No figure can be more than so many times the other; where it is, one of them is of something else."""
+
+
+def _consistent(own: Chosen) -> Chosen:
+    """The claims without the less likely one of two that contradict each other."""
+    for small, large, times in _AT_MOST:
+        if small in own and large in own and own[small].role.value > times * own[large].role.value:
+            own.pop(min(small, large, key=lambda key: own[key].chance))
+    return own

@@ -11,7 +11,7 @@ from indexer.extraction.answers import read_answers
 from indexer.extraction.candidates import Candidate, gather_candidates, join_stories
 from indexer.extraction.cues import cue, cue_lists
 from indexer.extraction.figures import read_figures
-from indexer.extraction.numbers import find_quantities
+from indexer.extraction.numbers import Quantity, find_quantities
 from indexer.extraction.ranking import weigh
 from indexer.extraction.scenes import Scene, read_scenes
 from indexer.tagging.livelihoods import livelihood_of
@@ -19,7 +19,7 @@ from indexer.tagging.places import PlaceReading
 from kb.document import Document, Passage
 from kb.model import Evidence, Figure, PovertyModel
 
-__all__ = ["THRESHOLD", "choose", "extract_models", "may_hold_models", "model_name"]
+__all__ = ["THRESHOLD", "choose", "extract_models", "find_models", "may_hold_models", "model_name"]
 
 THRESHOLD = 0.4
 """The chance from which a candidate is a model. On documents that the weights were not fitted on, F1 is the
@@ -40,13 +40,9 @@ def extract_models(
         return []
     scenes = read_scenes(document, places)
     quantities = find_quantities(document.text)
-    candidates = gather_candidates(document, scenes, quantities)
-    if not candidates:
+    models, others = find_models(document, scenes, quantities)
+    if not models:
         return []
-    weigh(document, scenes, candidates, quantities)
-    chosen = choose(candidates)
-    others = [one for one in candidates if one.chance >= RIVAL and one not in chosen]
-    models = join_stories(chosen, scenes)
     figures = read_figures(document.text, scenes, [*models, *others], quantities)
     answers = read_answers(document.text, scenes, [*models, *others])
     ids = _ids(document.doc_id, [_with_others(candidate) for candidate in models])
@@ -54,6 +50,17 @@ def extract_models(
         replace(_record(document, scenes, candidate, found, model_id), answers=told)
         for candidate, found, told, model_id in zip(models, figures, answers, ids, strict=False)
     ]
+
+
+def find_models(
+    document: Document, scenes: Sequence[Scene], quantities: Sequence[Quantity]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The models of a document in text order, and the candidates that keep their figures from them."""
+    candidates = gather_candidates(document, scenes, quantities)
+    weigh(document, scenes, candidates, quantities)
+    chosen = choose(candidates)
+    others = [one for one in candidates if one.chance >= RIVAL and one not in chosen]
+    return join_stories(chosen, scenes), others
 
 
 def _record(

@@ -5,16 +5,14 @@ them needs no library, and each may be reviewed and changed by hand.
 """
 
 import math
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 
 from indexer.extraction.activities import Activity, Anchor
 from indexer.extraction.candidates import Candidate
 from indexer.extraction.cues import cue
 from indexer.extraction.numbers import Quantity
 from indexer.extraction.scenes import Scene
+from indexer.extraction.weights import probability
 from kb.document import Document, Kind
 
 __all__ = ["candidate_features", "weigh"]
@@ -142,12 +140,6 @@ def _has_people(scene: Scene) -> bool:
     return any(not person.is_official for person in scene.people)
 
 
-@cache
-def _weights() -> Mapping[str, float]:
-    source = files("indexer").joinpath("data/model_weights.toml").read_text(encoding="utf-8")
-    return {name: float(weight) for name, weight in tomllib.loads(source)["weights"].items()}
-
-
 def weigh(
     document: Document,
     scenes: Sequence[Scene],
@@ -157,11 +149,4 @@ def weigh(
     """Sets the chance of every candidate."""
     features = candidate_features(document, scenes, candidates, quantities)
     for candidate, found in zip(candidates, features, strict=True):
-        candidate.chance = _probability(found)
-
-
-def _probability(features: Mapping[str, float]) -> float:
-    """How likely a candidate with these features is a model, between 0 and 1."""
-    weights = _weights()
-    score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-score))
+        candidate.chance = probability("model_weights", found)

@@ -1,18 +1,19 @@
-"""What a number says of a model: a count of households, a loan, a yearly profit ... or nothing.
+"""What a number may say of a model: a count of households, a loan, a yearly profit ... with the words for and
+against it.
 
-The words that decide are in indexer/data/model_cues.toml; whose number it is, indexer/extraction/figures.py
-decides.
+The words are in indexer/data/model_cues.toml. Whose number it is, and whether to believe it, is decided in
+indexer/extraction/claims.py and figures.py.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.extraction.cues import cue, cue_lists
 from indexer.extraction.numbers import Quantity, YearMention
 from kb.document import Span
 
-__all__ = ["NumberContext", "Role", "read_roles", "year_strength"]
+__all__ = ["NumberContext", "Role", "read_roles", "year_role"]
 
 _REACH = 120
 _CLAUSE_END = re.compile(r"[;:!?\n]|,(?!\d)|\(|\)")
@@ -20,22 +21,31 @@ _PART_END = re.compile(r"[;!?\n]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAST_MONEY = 500_000
 """Less is a price, no sum that a model costs or brings in."""
-_NEAR = r"(?:\s+\w+){0,5}\s*$"
+_LEAST_HECTARES = 0.03
+_NEAR_WORDS = 5
+_NEAR = rf"(?:\s+\w+){{0,{_NEAR_WORDS}}}\s*$"
 """A front cue may stand a few words before the number: "hỗ trợ ước khoảng 490 triệu"."""
+_RIGHT = (
+    r"(?:\s+(?:trên|hơn|gần|khoảng|chừng|được|cho|các|tổng số|tổng cộng|là|đã|ước|tới|đến|có|từ|tiền"
+    r"|số tiền)){0,3}\s*$"
+)
+"""What may stand between a sure cue and the number."""
+_WORKERS = frozenset(["lao động", "người", "phụ nữ", "công nhân", "chị em", "nông dân"])
+_MEMBERS = frozenset(["thành viên", "hội viên", "xã viên"])
+
+Signs = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One thing a number says: the figure's key, its value, and for whom money is counted.
-
-    `is_sure`: words around the number say so; else only the sentence, of the model itself, suggests it.
-    """
+    """One thing a number may say: the figure's key, its value, for whom money is counted, and the signs in
+    the words around it, between 0 and 1 each."""
 
     key: str
     value: int | float
     span: Span
+    signs: Signs
     basis: str = "model"
-    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +121,53 @@ def _is_sum(between: str | None) -> bool:
 
 
 def read_roles(context: NumberContext, quantity: Quantity, is_household: bool) -> Iterator[Role]:
-    """The roles of one quantity; `is_household` says that the text tells of one family."""
+    """The roles that one quantity may have; `is_household` says that the text tells of one family."""
     if quantity.unit == "hộ":
         yield from _household_roles(context, quantity)
-    elif quantity.unit in ("lao động", "người", "phụ nữ", "công nhân", "chị em", "nông dân"):
-        if _says(context, "jobs", context.back):
-            yield Role("jobs", quantity.value, quantity.span)
+    elif quantity.unit in _WORKERS or quantity.unit in _MEMBERS:
+        signs = _signs(context, "jobs", context.back)
+        if quantity.unit in _MEMBERS:
+            signs["members"] = 1
+        if {"front", "back", "sure_front", "sure_back", "members"} & signs.keys():
+            yield Role("jobs", quantity.value, quantity.span, signs)
     elif quantity.unit in ("ha", "m2"):
         area = quantity.value if quantity.unit == "ha" else quantity.value / 10_000
-        if area >= 0.03 and not _is_never(context, "area_ha") and not context.is_added:
-            yield Role("area_ha", area, quantity.span)
+        if area >= _LEAST_HECTARES and not _is_per_unit(context, quantity):
+            yield Role("area_ha", area, quantity.span, _signs(context, "area_ha", context.back))
     elif quantity.unit == "đồng":
-        yield from _money_roles(context, quantity, "household" if is_household else "model")
+        yield from _money_roles(context, quantity, _basis(context, is_household))
+
+
+def _signs(context: NumberContext, key: str, behind: str) -> dict[str, float]:
+    """How near the words stand that speak for `key`, and whether some speak against it."""
+    lists = cue_lists(key)
+    signs: dict[str, float] = {}
+    if "front" in lists and (found := cue(key, "front", behind=_NEAR).search(context.front)):
+        words = len(context.front[_last_end(key, context.front, found.start()) :].split())
+        signs["front"] = 1 - words / (_NEAR_WORDS + 2)
+    if "back" in lists and (found := cue(key, "back").search(behind)):
+        signs["back"] = 1 / (1 + len(behind[: found.start()].split()) / 3)
+    if "loose_front" in lists and cue(key, "loose_front", behind=_NEAR).search(context.front):
+        signs["loose_front"] = 1
+    if "never_front" in lists and cue(key, "never_front").search(context.own_clause):
+        signs["never_front"] = 1
+    if "never_back" in lists and cue(key, "never_back").search(context.clause):
+        signs["never_back"] = 1
+    if "sure_front" in lists and cue(key, "sure_front", behind=_RIGHT).search(context.own_clause):
+        signs["sure_front"] = 1
+    if "sure_back" in lists and cue(key, "sure_back", before=r"^\s*").match(behind):
+        signs["sure_back"] = 1
+    if not {"never_front", "never_back"} & signs.keys():
+        if {"front", "back"} & signs.keys():
+            signs["said"] = 1
+        if {"sure_front", "sure_back"} & signs.keys():
+            signs["surely_said"] = 1
+    return signs
+
+
+def _last_end(key: str, front: str, start: int) -> int:
+    """Where the last front cue from `start` on ends."""
+    return max(found.end() for found in cue(key, "front").finditer(front, start))
 
 
 _POOR = re.compile(
@@ -131,67 +176,71 @@ _POOR = re.compile(
 
 
 def _household_roles(context: NumberContext, quantity: Quantity) -> Iterator[Role]:
-    is_total = not context.is_part or not cue("households", "category").match(context.back.lstrip())
-    is_counted = is_total and _says(context, "households", context.back)
-    if is_counted:
-        yield Role("households", quantity.value, quantity.span)
-    elif is_total and not _is_never(context, "households") and not _is_statistic(context):
-        yield Role("households", quantity.value, quantity.span, is_sure=False)
-    if _POOR.match(context.back) and (is_counted or (context.is_part and not _is_statistic(context))):
-        yield Role("poor_households", quantity.value, quantity.span)
-    leaves = cue("escaped_poverty", "back").search(context.clause)
-    is_told = not _is_statistic(context) or "trong số" in context.sentence
-    if leaves and is_told and not context.is_part and not _is_never(context, "escaped_poverty"):
-        yield Role("escaped_poverty", quantity.value, quantity.span)
+    counted = _signs(context, "households", context.back)
+    if _is_statistic(context):
+        counted["statistic"] = 1
+    signs = dict(counted)
+    if context.is_part and cue("households", "category").match(context.back.lstrip()):
+        signs["part"] = 1
+        signs.pop("said", None)
+    yield Role("households", quantity.value, quantity.span, signs)
+    if _POOR.match(context.back):
+        is_told = context.is_part and "statistic" not in counted
+        poor = {**counted, "said": 1.0, "surely_said": 1.0} if is_told else counted
+        yield Role("poor_households", quantity.value, quantity.span, poor)
+    if cue("escaped_poverty", "back").search(context.clause):
+        yield Role("escaped_poverty", quantity.value, quantity.span, _escape_signs(context))
+
+
+def _escape_signs(context: NumberContext) -> dict[str, float]:
+    signs = _signs(context, "escaped_poverty", context.clause)
+    if context.is_part:
+        signs["part"] = 1
+    if _is_statistic(context) and "trong số" not in context.sentence:
+        signs["statistic"] = 1
+    return signs
 
 
 def _is_statistic(context: NumberContext) -> bool:
     return bool(cue("households", "statistic").search(context.sentence)) or "%" in context.sentence
 
 
-def _says(context: NumberContext, key: str, behind: str) -> bool:
-    """Whether the words before the number or `behind` it speak for `key`, and none against it."""
-    return _distance(context, key, behind) is not None
-
-
-def _distance(context: NumberContext, key: str, behind: str) -> int | None:
-    """How many words stand between the number and the nearest word that speaks for `key`; None for none."""
-    if _is_never(context, key):
-        return None
-    lists = cue_lists(key)
-    distances = []
-    if "front" in lists and (found := cue(key, "front", behind=_NEAR).search(context.front)):
-        distances.append(len(context.front[_last_end(key, context.front, found.start()) :].split()))
-    if "back" in lists and (found := cue(key, "back").search(behind)):
-        distances.append(len(behind[: found.start()].split()))
-    return min(distances, default=None)
-
-
-def _last_end(key: str, front: str, start: int) -> int:
-    """Where the last front cue from `start` on ends."""
-    return max(found.end() for found in cue(key, "front").finditer(front, start))
-
-
-def _is_never(context: NumberContext, key: str) -> bool:
-    lists = cue_lists(key)
-    if "never_front" in lists and cue(key, "never_front").search(context.own_clause):
-        return True
-    return "never_back" in lists and bool(cue(key, "never_back").search(context.clause))
+def _basis(context: NumberContext, is_household: bool) -> str:
+    """For whom money is counted: who is named last before it, else as the story goes."""
+    named = {
+        name: max((found.end() for found in cue("basis", name).finditer(context.before)), default=-1)
+        for name in cue_lists("basis")
+    }
+    latest = max(named, key=lambda name: named[name])
+    if named[latest] >= 0:
+        return latest
+    return "household" if is_household else "model"
 
 
 def _money_roles(context: NumberContext, quantity: Quantity, basis: str) -> Iterator[Role]:
+    """What money may be: something borrowed, given, invested, and a year's takings or gain."""
     if quantity.value < _LEAST_MONEY or _is_per_unit(context, quantity):
         return
-    distances = [
-        (distance, order, key)
-        for order, key in enumerate(("loan_vnd", "support_vnd", "capital_vnd"))
-        if (distance := _distance(context, key, context.clause)) is not None
+    each = {"each": 1.0} if _is_for_each(context) else {}
+    year = {"yearly": 1.0} if "năm" in quantity.per else {}
+    roles = [
+        Role(key, quantity.value, quantity.span, {**signs, **each, **year}, _plausible(basis, key, quantity))
+        for key in ("loan_vnd", "support_vnd", "capital_vnd")
+        if {"front", "back", "loose_front", "sure_front"}
+        & (signs := _signs(context, key, context.clause)).keys()
     ]
-    yearly = _yearly_key(context, quantity)
-    is_yearly = yearly is not None and "năm" in quantity.per
-    key = min(distances)[2] if distances and not is_yearly else yearly
-    if key:
-        yield Role(key, quantity.value, quantity.span, basis)
+    if (yearly := _yearly_role(context, quantity)) is not None:
+        key, signs = yearly
+        roles.append(Role(key, quantity.value, quantity.span, {**signs, **each, **year}, basis))
+    yield from roles
+
+
+_MOST_GIVEN = 200_000_000
+"""No single family is given more."""
+
+
+def _plausible(basis: str, key: str, quantity: Quantity) -> str:
+    return "model" if key == "support_vnd" and quantity.value > _MOST_GIVEN else basis
 
 
 _SOME = re.compile(r"(?<!\w)(?:(?:có |nhiều |mọi )(?:nhà|hộ)|(?:nhà|hộ) nào|ai nấy)(?!\w)", re.IGNORECASE)
@@ -203,26 +252,45 @@ _EACH = re.compile(
 
 
 def _is_per_unit(context: NumberContext, quantity: Quantity) -> bool:
-    """Whether the money is counted for each of many things or for less than a year.
+    """Whether the number is written as counted for one of many things or for less than a year.
 
     `quantity.per` also holds what stands far before the number; only what is written with it decides.
     """
     written = [unit for unit in quantity.per if unit in context.words.lower()]
-    if any(unit != "năm" for unit in written) or context.clause.lstrip().startswith("/"):
-        return True
+    return any(unit != "năm" for unit in written) or context.clause.lstrip().startswith("/")
+
+
+def _is_for_each(context: NumberContext) -> bool:
     return bool(_EACH.search(context.own_clause) or _SOME.search(context.front[-80:]))
 
 
-def _yearly_key(context: NumberContext, quantity: Quantity) -> str | None:
-    """The key of a year's money: revenue where costs are still in it, else profit; None for other money."""
+def _yearly_role(context: NumberContext, quantity: Quantity) -> tuple[str, dict[str, float]] | None:
+    """The key of a year's money, revenue where costs are still in it, else profit; None for other money."""
     if "năm" not in quantity.per and not cue("yearly", "year").search(context.before):
         return None
-    if cue("yearly", "never_front").search(context.own_clause):
+    key = _yearly_key(context, quantity)
+    if key is None:
         return None
+    signs = {name: 1.0 for name in ("front", "back") if _speaks(name, context, key)}
+    if cue("yearly", "never_front").search(context.own_clause):
+        signs["never_front"] = 1
+    elif signs.keys() & {"front", "back"} and not _is_for_each(context):
+        signs["said"] = 1
+    if _is_net(context.before):
+        signs["net"] = 1
+    return key, signs
+
+
+def _speaks(side: str, context: NumberContext, key: str) -> bool:
+    if side == "back":
+        return "back" in cue_lists(key) and bool(cue(key, "back", before=r"^\s*").match(context.back))
+    return bool(cue(key, "front", behind=_NEAR).search(context.front))
+
+
+def _yearly_key(context: NumberContext, quantity: Quantity) -> str | None:
     if cue("yearly", "gross").search(context.back):
         return "revenue_vnd_per_year"
-    is_profit = cue("profit_vnd_per_year", "back", before=r"^\s*").match(context.back)
-    if is_profit or cue("profit_vnd_per_year", "front", behind=_NEAR).search(context.front):
+    if _speaks("back", context, "profit_vnd_per_year") or _speaks("front", context, "profit_vnd_per_year"):
         return "profit_vnd_per_year"
     lists = ("front", "loose_front") if "năm" in quantity.per else ("front",)
     if any(cue("revenue_vnd_per_year", name, behind=_NEAR).search(context.front) for name in lists):
@@ -235,19 +303,33 @@ def _is_net(before: str) -> bool:
 
 
 _YEAR_NEAR = r"(?:\s+\w+){0,6}[\s\d/.-]*$"
+_LONGEST_START = 3
+"""Years that a period may last which says when something began."""
 
 
-def year_strength(context: NumberContext, year: YearMention) -> int:
-    """How strongly a year says when a model began: 0 not at all, 1 by the verb, 2 by "từ", 3 by "ra đời"."""
-    if year.last - year.first > 3:
-        return 0
-    clause = context.own_clause
-    if cue("start_year", "sure_front", behind=_YEAR_NEAR).search(clause) or cue(
-        "start_year", "sure_back"
-    ).search(context.clause):
-        return 3
-    if _is_never(context, "start_year") or cue("start_year", "never_later").search(context.back):
-        return 0
+def year_role(context: NumberContext, year: YearMention) -> Role | None:
+    """The year as one in which a model may have begun; None for a long period."""
+    if year.last - year.first > _LONGEST_START:
+        return None
+    clause, signs = context.own_clause, {}
+    if cue("start_year", "sure_front", behind=_YEAR_NEAR).search(clause):
+        signs["sure_front"] = 1.0
+    if cue("start_year", "sure_back").search(context.clause):
+        signs["sure_back"] = 1.0
     if cue("start_year", "front", behind=_YEAR_NEAR).search(clause):
-        return 2
-    return 1 if cue("start_year", "back").search(context.back) else 0
+        signs["front"] = 1.0
+    if found := cue("start_year", "back").search(context.back):
+        signs["back"] = 1 / (1 + len(context.back[: found.start()].split()) / 3)
+    if cue("start_year", "never_front").search(clause):
+        signs["never_front"] = 1.0
+    if cue("start_year", "never_back").search(context.clause):
+        signs["never_back"] = 1.0
+    if cue("start_year", "never_later").search(context.back):
+        signs["never_later"] = 1.0
+    if year.last > year.first:
+        signs["period"] = 1.0
+    if {"sure_front", "sure_back"} & signs.keys() and "never_back" not in signs:
+        signs["surely_said"] = 1.0
+    if {"front", "back"} & signs.keys() and not {"never_front", "never_back", "never_later"} & signs.keys():
+        signs["said"] = 1.0
+    return Role("start_year", year.first, year.span, signs)
