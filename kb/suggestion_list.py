@@ -13,6 +13,7 @@ from kb.places import PROVINCES, districts, place_key
 from kb.programmes import PROJECTS
 from kb.query import Query
 from kb.search import Lexicon, SearchBackend, SearchRequest
+from kb.spelling import correct
 from kb.store import Store
 from kb.suggestions import Suggestion, Suggestions
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 _PATIENCE_SECONDS = 0.03
 """How long a first request waits for what is being gathered: a few hundred documents take no longer."""
+
+_A_SLIP = "nuooi"
 
 _MOST_TEXTS = 10_000
 """Titles that phrases are taken from, the newest; they take two seconds in the background."""
@@ -42,9 +45,18 @@ class SuggestionList:
         self._suggestions = Suggestions(_taxonomies(Counter()))
 
     def find(self, typed: str, limit: int) -> list[Suggestion]:
-        """Up to `limit` suggestions, in a few milliseconds whatever there is to gather."""
+        """Up to `limit` suggestions, in a few milliseconds whatever there is to gather.
+
+        Where nothing goes on like the text, it is read as it was probably meant, "nuooi bof" as "nuôi bò", or
+        else its last words are completed.
+        """
         self.refresh(_PATIENCE_SECONDS if self._revision is None else 0)
-        return self._suggestions.find(typed, limit)
+        suggestions = self._suggestions
+        return (
+            suggestions.find(typed, limit)
+            or suggestions.find(self._meant(typed), limit)
+            or suggestions.complete(typed, limit)
+        )
 
     def refresh(self, patience_seconds: float | None = None) -> None:
         """Have the suggestions of a new index gathered, and wait so long for it (None: until it is done)."""
@@ -62,9 +74,16 @@ class SuggestionList:
         if self._gathering:
             self._gathering.join()
 
+    def _meant(self, typed: str) -> str:
+        if self._revision is None or not typed.strip():
+            return ""
+        return correct(typed, self._backend.lexicon()) or ""
+
     def _gather(self, revision: int) -> None:
         try:
             self._suggestions = Suggestions(_gathered(self._store, self._backend))
+            # Now, and not when a first reader mistypes: it takes a while with the words of a large index.
+            correct(_A_SLIP, self._backend.lexicon())
             self._revision = revision
         except KbError:
             log.exception("suggestions of revision %d", revision)

@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 from typing import Literal
 
 from kb.places import fold_place
-from kb.words import is_spelling
+from kb.words import is_spelling, strip_tones
 
 __all__ = ["Suggestion", "SuggestionKind", "Suggestions"]
 
@@ -45,19 +45,18 @@ class Suggestions:
         self._lists = {kind: _List(each) for kind, each in by_kind.items()}
 
     def find(self, typed: str, limit: int) -> list[Suggestion]:
-        """Up to `limit` suggestions for what was typed so far, its last word perhaps half a word.
-
-        Where nothing goes on like all of it, phrases and places that go on like its last words complete it.
-        """
+        """Up to `limit` suggestions for what was typed so far, its last word perhaps half a word."""
         words = _WORD.findall(unicodedata.normalize("NFC", typed))
         found = [
             suggestion
             for kind, most in _SHARES.items()
             for suggestion in islice(self._lists[kind].starting(words), most)
         ]
-        return (found or self._completions(words))[:limit]
+        return found[:limit]
 
-    def _completions(self, words: Sequence[str]) -> list[Suggestion]:
+    def complete(self, typed: str, limit: int) -> list[Suggestion]:
+        """The typed text with phrases and places that go on like its last words, as many words as can be."""
+        words = _WORD.findall(unicodedata.normalize("NFC", typed))
         for first in range(1, len(words)):
             head, tail = " ".join(words[:first]), words[first:]
             found = [
@@ -66,7 +65,7 @@ class Suggestions:
                 for each in islice(self._lists[kind].starting(tail), _SHARES[kind])
             ]
             if found:
-                return found
+                return found[:limit]
         return []
 
 
@@ -76,16 +75,16 @@ class _List:
     def __init__(self, suggestions: Sequence[Suggestion]) -> None:
         self._suggestions = suggestions
         lines = [f"\n {fold_place(' '.join(_words(each)))} " for each in suggestions]
-        self._folded = "".join(lines)
+        self._folded = "".join((*lines, "\n"))
         self._starts = list(accumulate(map(len, lines), initial=0))
 
     def starting(self, words: Sequence[str]) -> Iterator[Suggestion]:
-        """Suggestions that begin with the words, then those that have them inside, each once."""
+        """Suggestions that are the words, begin with them, have them inside: in this order, each once."""
         letters = fold_place(" ".join(words))
         if not letters:
             return
         seen: set[int] = set()
-        for needle in (f"\n {letters}", f" {letters}"):
+        for needle in (f"\n {letters} \n", f"\n {letters}", f" {letters}"):
             for line, place in islice(self._lines_with(needle), _MOST_LOOKED_AT):
                 suggestion = self._suggestions[line]
                 if line not in seen and _agree(words, _words(suggestion)[place:]):
@@ -107,7 +106,11 @@ def _words(suggestion: Suggestion) -> list[str]:
 
 
 def _agree(typed: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether the marks that were typed are those of the words; the last word may be half typed."""
+    """Whether the marks that were typed are those of the words.
+
+    The last word may be half typed, or still lack its tone, which many type at the end: "trông" for "trồng".
+    """
     whole = all(map(is_spelling, typed[:-1], words))
     last, word = typed[-1].lower(), words[len(typed) - 1].lower()
-    return whole and (last.isascii() or word.startswith(last) or is_spelling(last, word))
+    begins = word.startswith(last) or strip_tones(word).startswith(last)
+    return whole and (last.isascii() or begins or is_spelling(last, word))

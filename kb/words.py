@@ -5,7 +5,7 @@ import unicodedata
 
 from kb.places import fold_place
 
-__all__ = ["fold_key", "is_spelling", "word_key"]
+__all__ = ["fold_key", "is_spelling", "strip_tones", "word_key"]
 
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _I_OR_Y = re.compile(r"(?<=[hklmstvu])y$")
@@ -24,6 +24,16 @@ def word_key(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     bare = _I_OR_Y.sub("i", _TONES.sub("", decomposed))
     return unicodedata.normalize("NFC", bare) + "".join(_TONES.findall(decomposed))
+
+
+def strip_tones(text: str) -> str:
+    """`text` without the marks of tones; those of vowels and đ stay.
+
+    >>> strip_tones("trồng đậu ở Đắk Lắk")
+    'trông đâu ơ Đăk Lăk'
+    """
+    bare: str = _TONES.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare)
 
 
 def fold_key(key: str) -> str:
