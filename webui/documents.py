@@ -29,6 +29,7 @@ def show(doc_id: str) -> str:
         source=Source.of(record.document),
         blocks=mark_up(record, matches, _marked_span(record)),
         match_count=len(matches),
+        also=kb.same_story(doc_id),
         query=query,
         tags=[tag for tag in record.tags if tag.passage is None],
     )

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask_babel import Babel, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from kb.errors import ArgumentInvalid
@@ -63,6 +65,10 @@ def _field() -> Markup:
     )
 
 
-def _vietnamese(text: str) -> Markup:
-    """Words of a source or a name, told apart from a page in another language."""
+@pass_context
+def _vietnamese(_context: Context, text: str) -> Markup:
+    """Words of a source or a name, told apart from a page in another language.
+
+    With a context, so that a template does not keep what it gave for a constant in one language.
+    """
     return Markup('<span lang="vi">{}</span>' if g.get("language") else "{}").format(text)
