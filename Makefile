@@ -27,6 +27,7 @@ translations: .venv/installed-test
 
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra cluster --universal --generate-hashes --quiet -o requirements-cluster.lock
 	uv pip compile pyproject.toml --group test --all-extras --universal --generate-hashes --quiet -o requirements-test.lock
 
 clean:

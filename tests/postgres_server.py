@@ -36,14 +36,14 @@ class PostgresServer:
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self.port = free_port()
-        self._directory = Path(tempfile.mkdtemp(prefix="kb-postgres-"))
+        self.directory = Path(tempfile.mkdtemp(prefix="kb-postgres-"))
         self._user = _other_user()
         if self._user:
-            shutil.chown(self._directory, self._user)
-        password_file = self._directory / "password"
+            shutil.chown(self.directory, self._user)
+        password_file = self.directory / "password"
         password_file.write_text(PASSWORD)
         password_file.chmod(0o644)
-        self._run(
+        self.run(
             "initdb",
             *("--username=kb", f"--pwfile={password_file}", "--auth=scram-sha-256"),
             *("--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),
@@ -51,16 +51,16 @@ class PostgresServer:
         self.start()
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self._directory} -c fsync=off"
-        self._run("pg_ctl", "-w", "-l", str(self._directory / "log"), "-o", options, "start")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.directory} -c fsync=off"
+        self.run("pg_ctl", "-w", "-l", str(self.directory / "log"), "-o", options, "start")
 
     def stop(self) -> None:
         """Cut all connections and stop, as a machine does that is shut down."""
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
 
     def remove(self) -> None:
         self.stop()
-        shutil.rmtree(self._directory)
+        shutil.rmtree(self.directory)
 
     def new_database(self, encoding: str = "UTF8") -> str:
         """The name of an empty database."""
@@ -83,17 +83,17 @@ class PostgresServer:
         ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
         return len(self.execute(ended.format(database)))
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
+        """Run a program of PostgreSQL, as the user of the server."""
         environment = {
-            "PATH": os.environ["PATH"],
-            "PGDATA": str(self._directory / "data"),
-            "LC_ALL": "C.UTF-8",
+            **{"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PGDATA": str(self.directory / "data")},
+            **{"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "kb", "PGPASSWORD": PASSWORD},
         }
         subprocess.run(
             [self._programs / program, *arguments],
             user=self._user,
             env=environment,
-            cwd=self._directory,
+            cwd=self.directory,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             check=True,
