@@ -7,6 +7,7 @@ from webui import (
     api,
     collection,
     compare,
+    compression,
     documents,
     errors,
     languages,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rendering.init_app(app)
     errors.init_app(app)
     app.after_request(_secured)
+    compression.init_app(app)
     return app
 
 

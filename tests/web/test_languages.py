@@ -40,11 +40,7 @@ _NAMES = re.compile(
     )
 )
 MORE = {
-    "two-provinces": "/provinces/compare?p=ha-giang&p=cao-bang",
-    "new-map": "/provinces?map=34&measure=poverty-rate",
-    "new-province": "/provinces/tuyen-quang?map=34",
     "neighbours": "/provinces/ha-giang",
-    "matrix": "/matrix",
     "matrix-projects": "/matrix?by=project&year=2021-2025",
     "proposal": "/?q=nuoii+bof",
     "other-names": "/?q=nuôi+heo",
@@ -157,6 +153,8 @@ def addresses(pages: dict[str, str], cattle_ids: list[str]) -> dict[str, str]:
 
 
 def in_english(address: str) -> str:
+    if address.endswith("lang=en"):
+        return address
     return f"{address}{'&' if '?' in address else '?'}lang=en"
 
 
