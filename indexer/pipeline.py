@@ -155,10 +155,13 @@ class _Run:
             held = writer.origins(doc_id for doc_id in set(gone) if doc_id not in self._met)
             gone = [doc_id for doc_id, origin in held.items() if origin.revision <= self._revision]
             writer.delete(gone)
-            writer.place_stories()
             writer.forget_files(sorted(self._missing))
             writer.remember_files([self._state(path, file) for path, file in self._whole.items()])
         self.summary.removed = len(gone)
+        is_placed = False
+        while not is_placed:
+            with self._store.write() as writer:
+                is_placed = not writer.place_stories()
 
     def _note_missing(self, root: Path, files: Sequence[SourceFile]) -> None:
         """Documents whose file stood under `root` and does not any more will be forgotten at the end."""

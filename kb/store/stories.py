@@ -17,7 +17,7 @@ from kb.stories import THRESHOLD, bands_of, is_same_story, likeness
 
 T = TypeVar("T")
 
-__all__ = ["clear_bands", "has_unplaced", "place_all"]
+__all__ = ["clear_bands", "has_unplaced", "place_some"]
 
 _BATCH = 500
 """Rows named in one statement: well under SQLite's limit on variables."""
@@ -28,10 +28,10 @@ def has_unplaced(connection: Connection) -> bool:
     return connection.execute(_unplaced().limit(1)).first() is not None
 
 
-def place_all(connection: Connection) -> None:
-    """Give every document that has none its story, the oldest first."""
-    while batch := connection.execute(_unplaced().limit(_BATCH)).all():
-        _Placing(connection, {row.doc_id: row.signature for row in batch}).run()
+def place_some(connection: Connection) -> None:
+    """Give some of the documents that have none their story, the oldest first."""
+    batch = connection.execute(_unplaced().limit(_BATCH)).all()
+    _Placing(connection, {row.doc_id: row.signature for row in batch}).run()
 
 
 def clear_bands(connection: Connection, doc_ids: Sequence[str]) -> None:

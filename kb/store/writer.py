@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from kb.record import Record
 from kb.store import rows, tables
-from kb.store.stories import clear_bands, has_unplaced, place_all
+from kb.store.stories import clear_bands, has_unplaced, place_some
 
 __all__ = ["FileState", "Origin", "StoreWriter", "StoredOriginal"]
 
@@ -85,11 +85,16 @@ class StoreWriter:
         self._remove_documents(doc_ids)
         self._insert(tables.deletions, [{"doc_id": doc_id, "revision": revision} for doc_id in doc_ids])
 
-    def place_stories(self) -> None:
-        """Set every new document beside those that tell the same story."""
-        if has_unplaced(self._connection):
-            self._next_revision()
-            place_all(self._connection)
+    def place_stories(self) -> bool:
+        """Set some of the new documents beside those that tell the same story; whether there were any.
+
+        Not all at once: other writers wait for the end of the batch.
+        """
+        if not has_unplaced(self._connection):
+            return False
+        self._next_revision()
+        place_some(self._connection)
+        return True
 
     def origins(self, doc_ids: Iterable[str]) -> dict[str, Origin]:
         """Where documents come from, by id; no other writer changes that before this batch ends."""
