@@ -54,9 +54,12 @@ class Lexicon:
         return [any(self._rarity.documents(each.forms)) for each in typed]
 
     def apart(self, word: str) -> str | None:
-        """The two words side by side in most documents that have the letters of an unknown word."""
+        """The two words side by side in most documents that have the letters of an unknown word.
+
+        One that is a syllable is no two: "hoành" is not "hộ anh".
+        """
         form = normalize_syllable(word)
-        if not form.isalpha() or any(self.known([word])):
+        if not form.isalpha() or is_syllable(form) or any(self.known([word])):
             return None
         places = range(_SHORTEST_PART, len(form) - _SHORTEST_PART + 1)
         parts = {_folded_pair(form[:at], form[at:]): (form[:at], form[at:]) for at in places}
@@ -65,8 +68,8 @@ class Lexicon:
         return self._pair(*best) if documents else None
 
     def together(self, first: str, second: str) -> str | None:
-        """The word that two words make which no document has side by side."""
-        if not (first + second).isalpha():
+        """The word that two words make which no document has side by side; letters by themselves are none."""
+        if not (first + second).isalpha() or min(len(first), len(second)) < _SHORTEST_PART:
             return None
         is_written_so = any(self._rarity.documents([("folded_pairs", _folded_pair(first, second))]))
         joined = normalize_syllable(first + second)
@@ -97,7 +100,11 @@ class Lexicon:
 
     def _pair(self, first: str, second: str) -> str | None:
         """The two words with those marks that they have in most documents."""
-        options = [[each.word for each in self.respellings(form)] for form in (first, second)]
+        options = [
+            [each.word for each in self.respellings(form) if each.cost == 0] for form in (first, second)
+        ]
+        if not all(options):
+            return None
         counts = self.pair_documents(*options)
         pairs = [
             (count, a, b)

@@ -23,7 +23,7 @@ TEXTS = (
     "Hộ nghèo nuôi bò, nuôi vịt và nuôi nhím; du lịch cộng đồng.",
     "Trồng nhãn Idol xuất khẩu ở Cần Thơ. Chó giữ nhà, cho con học.",
     "Xuất khẩu lao động giúp giảm nghèo ở Quảng Ngãi; hầm biogas; OCOP.",
-    "Homestay và du lịch cộng đồng ở Hà Giang, phòng nghỉ nghẹo cổ.",
+    "Homestay và du lịch cộng đồng ở Hà Giang, phòng nghỉ nghẹo cổ. Hộ anh Nam.",
 )
 
 
@@ -104,6 +104,15 @@ def test_the_lexicon_counts_documents_with_words_side_by_side(lexicon: Lexicon) 
     assert lexicon.known(["Nuôi", "nuoi", "nuói", "BO"]) == [True, True, False, True]
 
 
+@given(st.lists(st.sampled_from([*" ".join(TEXTS).split(), "hỏ", "ành", "s", "ọ"]), min_size=1, max_size=4))
+def test_any_words_written_together_are_answered(lexicon: Lexicon, words: list[str]) -> None:
+    for typed in ("".join(words), fold_diacritics("".join(words))):
+        assert all(
+            fold_diacritics(each.added).replace(" ", "") == fold_diacritics(each.typed).lower()
+            for each in find_respaced(parse_query(typed), lexicon)
+        )
+
+
 @pytest.mark.parametrize(
     ("typed", "respaced"),
     [
@@ -117,6 +126,9 @@ def test_the_lexicon_counts_documents_with_words_side_by_side(lexicon: Lexicon) 
         pytest.param('"home stay"', {}, id="quoted"),
         pytest.param("bònghèo", {}, id="never-side-by-side"),
         pytest.param("36 12", {}, id="numbers"),
+        pytest.param("hoanh", {}, id="a-syllable-is-not-two"),
+        pytest.param("hôanh", {}, id="other-marks-than-in-documents"),
+        pytest.param("hom estay i dol", {"hom estay": "homestay"}, id="no-single-letters"),
     ],
 )
 def test_words_are_found_together_and_apart(lexicon: Lexicon, typed: str, respaced: dict[str, str]) -> None:
