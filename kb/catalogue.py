@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from kb.answers import Cell, ComparedModel, per_household
@@ -186,10 +187,15 @@ class ModelPage:
 
 
 class Catalogue:
-    """All models of one revision of the store."""
+    """All models of one revision of the store.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries = tuple(entries)
+    `stories` names the leader of each document whose story other documents tell too. `told` are the entries
+    of all documents; `entries`, which lists show, have what one story tells once, from the fullest telling.
+    """
+
+    def __init__(self, entries: Iterable[Entry], stories: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.told = tuple(entries)
+        self.entries = tuple(_told_once(self.told, stories)) if stories else self.told
 
     @cached_property
     def word_counts(self) -> Mapping[str, int]:
@@ -198,7 +204,7 @@ class Catalogue:
 
     def entry(self, model_id: str) -> Entry:
         """Raises NotFound."""
-        for entry in self.entries:
+        for entry in self.told:
             if entry.model.model_id == model_id:
                 return entry
         raise NotFound(what="model", key=model_id)
@@ -226,6 +232,19 @@ class Catalogue:
         passing.sort(key=lambda entry: _rank(entry, request.sort, relevance or {}))
         named = sum(relevance[entry.model.model_id] >= 1 for entry in passing) if relevance else 0
         return Selection(tuple(passing), _facet_counts(counts, request.filters), named, unknown)
+
+
+def _told_once(told: Sequence[Entry], stories: Mapping[str, str]) -> Iterator[Entry]:
+    """The entries, of those that one story has of one model the fullest alone, where the first stood."""
+    together: dict[object, list[Entry]] = {}
+    for entry in told:
+        model = entry.model
+        leader = stories.get(model.doc_id)
+        of_story = (leader, entry.words, model.province, model.district, model.commune)
+        together.setdefault(of_story if leader else model.model_id, []).append(entry)
+    for alike in together.values():
+        fullest = max(len(each.model.figures) + len(each.model.answers) for each in alike)
+        yield next(each for each in alike if len(each.model.figures) + len(each.model.answers) == fullest)
 
 
 def _failed(entry: Entry, filters: Filters) -> Sequence[str]:

@@ -98,7 +98,8 @@ class _Ruler:
         stretch = _longest_common(self._entry.words, other.words)
         if len(stretch) < 2:
             return 0, ""
-        return self._weight(shared) / self._weight(self._words.union(other.words)), " ".join(stretch)
+        whole = self._weight(self._words.union(other.words))  # 0 where every name has all of these words
+        return self._weight(shared) / whole if whole else 1.0, " ".join(stretch)
 
     def _weight(self, words: Iterable[str]) -> float:
         """The inverse document frequencies of words: one in every third name weighs about 1."""

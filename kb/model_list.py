@@ -4,6 +4,7 @@ from kb.catalogue import Catalogue, Entry, ModelRequest, Selection
 from kb.likeness import Likeness, similar
 from kb.query import Query
 from kb.search import SearchBackend, SearchRequest, TextMatcher
+from kb.series import series_of
 from kb.store import Store
 
 __all__ = ["ModelList"]
@@ -32,13 +33,18 @@ class ModelList:
         catalogue = self._catalogue()
         return similar(catalogue.entry(model_id), catalogue, limit)
 
+    def series(self, model_id: str) -> list[Entry]:
+        """Every telling of the same model, empty where there is but one. Raises NotFound."""
+        catalogue = self._catalogue()
+        return series_of(catalogue.entry(model_id), catalogue)
+
     def _catalogue(self) -> Catalogue:
         revision = self._store.revision()
         if self._read is None or self._read[0] != revision:
             headers = self._store.headers()
             models = [model for model in self._store.models() if model.doc_id in headers]
             entries = (Entry.of(model, headers[model.doc_id]) for model in models)
-            self._read = revision, Catalogue(entries)
+            self._read = revision, Catalogue(entries, self._store.stories())
         return self._read[1]
 
     def _relevance(self, query: Query, text: str) -> dict[str, float] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+from kb.answers import Source
 from kb.document import Kind, Span
 from kb.model import PovertyModel
 from kb.query import Addition, Query
@@ -103,7 +104,11 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One document of a result page. `score` is unbounded and comparable within one query only."""
+    """One document of a result page. `score` is unbounded and comparable within one query only.
+
+    `also` are other documents that tell the same story; those of them that the page would show further down
+    are shown here alone.
+    """
 
     doc_id: str
     title: str
@@ -118,6 +123,7 @@ class SearchHit:
     marked_title: Fragment
     fragments: tuple[Fragment, ...]
     models: tuple[PovertyModel, ...] = ()
+    also: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,20 @@
 
 from typing import Any
 
-from kb.answers import ComparedModel
+from kb.answers import ComparedModel, Source
 from kb.model import FIGURES, Indicator, PovertyModel
 from kb.questions import completeness
 from kb.record import Record
 from kb.search import FACETS, Fragment, SearchHit, SearchPage
 
-__all__ = ["compared_model_value", "indicator_value", "model_value", "page_value", "record_value"]
+__all__ = [
+    "compared_model_value",
+    "indicator_value",
+    "model_value",
+    "page_value",
+    "record_value",
+    "source_value",
+]
 
 Value = dict[str, Any]
 
@@ -57,7 +64,7 @@ def model_value(model: PovertyModel) -> Value:
 
 def compared_model_value(model: ComparedModel) -> Value:
     """A model with the document it came from."""
-    source, told = model.source, completeness(model.model)
+    told = completeness(model.model)
     return {
         **model_value(model.model),
         "province_2025": model.province_2025,
@@ -65,15 +72,20 @@ def compared_model_value(model: ComparedModel) -> Value:
             "answered": [question.key for question in told.answered],
             "open": [question.key for question in told.open],
         },
-        "document": {
-            "id": source.doc_id,
-            "title": source.title,
-            "kind": source.kind.value,
-            "strength": source.strength,
-            "source": source.publisher,
-            "url": source.url,
-            "published": source.published.isoformat() if source.published else None,
-        },
+        "document": source_value(model.source),
+    }
+
+
+def source_value(source: Source) -> Value:
+    """A document as the source of something."""
+    return {
+        "id": source.doc_id,
+        "title": source.title,
+        "kind": source.kind.value,
+        "strength": source.strength,
+        "source": source.publisher,
+        "url": source.url,
+        "published": source.published.isoformat() if source.published else None,
     }
 
 
@@ -124,6 +136,7 @@ def _hit_value(rank: int, hit: SearchHit) -> Value:
         "projects": list(hit.tags["project"]),
         "livelihoods": list(hit.tags["livelihood"]),
         "models": [model.model_id for model in hit.models],
+        "also_in": [source_value(source) for source in hit.also],
         "passage": {
             "ordinal": hit.passage,
             "heading": hit.heading,

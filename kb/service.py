@@ -72,7 +72,7 @@ class KnowledgeBase:
         filters, notes = _with_typed_filters(request.filters, query.fields)
         request = replace(request, filters=filters)
         ranking = self._backend.search(query, request)
-        hits = tuple(self._hits(query, request, ranking))
+        hits = self._told_once(tuple(self._hits(query, request, ranking)))
         return SearchPage(
             request=request,
             total=ranking.total,
@@ -146,6 +146,18 @@ class KnowledgeBase:
         """Models of other documents most like this one, best first, each with the reasons."""
         found = self._model_list.similar(model_id, limit)
         return list(zip(self._with_sources(each.entry.model for each in found), found, strict=True))
+
+    def same_story(self, doc_id: str) -> list[Source]:
+        """The other documents that tell the same story, by id."""
+        others = self.store.same_story([doc_id]).get(doc_id, ())
+        return list(self.sources(others).values())
+
+    def series(self, model_id: str) -> list[ComparedModel]:
+        """Every telling of the same model, its own among them, the oldest first and undated ones last.
+
+        Empty when no other document tells of it. Raises NotFound.
+        """
+        return self._with_sources(each.model for each in self._model_list.series(model_id))
 
     def model(self, model_id: str) -> ComparedModel:
         """One model with its source."""
@@ -223,6 +235,17 @@ class KnowledgeBase:
         scores = dict(ranking.hits)
         for record in self.store.records(scores):
             yield _hit(record, scores[record.document.doc_id], matcher, request.filters)
+
+    def _told_once(self, hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
+        """The hits, those that tell one story as the first of them, with the others as its sources."""
+        told = self.store.same_story(hit.doc_id for hit in hits)
+        sources = self.sources(dict.fromkeys(other for others in told.values() for other in others))
+        shown: dict[str, SearchHit] = {}
+        for hit in hits:
+            others = told.get(hit.doc_id, ())
+            if shown.keys().isdisjoint(others):
+                shown[hit.doc_id] = replace(hit, also=tuple(sources[other] for other in others))
+        return tuple(shown.values())
 
     def _with_sources(self, models: Iterable[PovertyModel]) -> list[ComparedModel]:
         models = list(models)

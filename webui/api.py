@@ -11,7 +11,13 @@ from kb.handout import export
 from kb.places import PROVINCES
 from kb.programmes import PROJECTS
 from kb.search import SearchRequest
-from kb.serialize import compared_model_value, indicator_value, page_value, record_value
+from kb.serialize import (
+    compared_model_value,
+    indicator_value,
+    page_value,
+    record_value,
+    source_value,
+)
 from webui import suggest
 from webui.openapi import describe
 from webui.opening import knowledge_base
@@ -33,7 +39,10 @@ def search() -> Response:
 
 @blueprint.get("/api/v1/documents/<doc_id>")
 def document(doc_id: str) -> Response:
-    return jsonify(record_value(knowledge_base().record(doc_id)))
+    """The record, and the other documents that tell the same story."""
+    kb = knowledge_base()
+    also_in = [source_value(source) for source in kb.same_story(doc_id)]
+    return jsonify({**record_value(kb.record(doc_id)), "also_in": also_in})
 
 
 @blueprint.get("/api/v1/models")
@@ -45,7 +54,10 @@ def models() -> Response:
 
 @blueprint.get("/api/v1/models/<model_id>")
 def model(model_id: str) -> Response:
-    return jsonify(compared_model_value(knowledge_base().model(model_id)))
+    """The model, and every telling of it when other documents tell of it too, the oldest first."""
+    kb = knowledge_base()
+    series = [compared_model_value(each) for each in kb.series(model_id)]
+    return jsonify({**compared_model_value(kb.model(model_id)), "series": series})
 
 
 @blueprint.get("/api/v1/compare")
