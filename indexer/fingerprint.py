@@ -32,6 +32,7 @@ PIPELINE = (
     "encodings",
     "extract",
     "passages.py",
+    "patterns.py",
     "records.py",
     "shingles.py",
     "tagging",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.extraction.activity import Activity, Anchor
 from indexer.extraction.lexicon import Entry, Words, lexicon, read_tokens
@@ -14,9 +15,10 @@ _OPENERS = frozenset([".", "!", "?", ":", ";", "“", '"', "-", "–", "•", "+
 _SKIPPED = frozenset(["“", '"', "”", ":", "con", "cây", "về", "kinh", "tế", "sản", "xuất", "các", "là"])
 
 
-def scan_activities(text: str) -> Iterator[Activity]:
+@lru_cache(maxsize=4)  # livelihoods and models are read off the same texts, one document after another
+def scan_activities(text: str) -> tuple[Activity, ...]:
     """Every mention in text order, things that are only named among them."""
-    return _Scanner(text).scan()
+    return tuple(_Scanner(text).scan())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["cue", "cue_lists"]
+from indexer.patterns import whole_words
+
+__all__ = ["cue", "cue_lists", "sign"]
 
 
 @cache
@@ -17,6 +19,12 @@ def _tables() -> Mapping[str, Mapping[str, list[str]]]:
 def cue_lists(table: str) -> Mapping[str, list[str]]:
     """The lists of one table by name, in file order."""
     return _tables()[table]
+
+
+@cache
+def sign(table: str, name: str) -> re.Pattern[str]:
+    """The words of one list as one pattern for whole texts, which must be in small letters."""
+    return re.compile(whole_words(cue_lists(table)[name]))
 
 
 @cache

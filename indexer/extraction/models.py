@@ -9,7 +9,7 @@ from dataclasses import replace
 from indexer.extraction.activities import Activity, Anchor
 from indexer.extraction.answers import read_answers
 from indexer.extraction.candidates import Candidate, gather_candidates, join_stories
-from indexer.extraction.cues import cue, cue_lists
+from indexer.extraction.cues import cue, cue_lists, sign
 from indexer.extraction.figures import read_figures
 from indexer.extraction.numbers import Quantity, find_quantities
 from indexer.extraction.ranking import weigh
@@ -97,12 +97,12 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def may_hold_models(document: Document) -> bool:
     """Whether the text has signs of life in the countryside; most news has none."""
-    text = f"{document.title}\n{document.text}"
-    if cue("gate", "sure").search(text):
+    text = f"{document.title}\n{document.text}".lower()
+    if sign("gate", "sure").search(text):
         return True
     weak: set[str] = set()
-    for found in cue("gate", "weak").finditer(text):
-        weak.add(found[0].lower())
+    for found in sign("gate", "weak").finditer(text):
+        weak.add(found[0])
         if len(weak) > 1:
             return True
     return False

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,15 +71,25 @@ class Governor(NamedTuple):
     is_plural: bool
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ`‘][^\W_]+)*")
+_WORD = re.compile(r"([^\W_]+(?:['’ʼ`‘][^\W_]+)*)")
 _SPACE = frozenset((" ", "\u00a0"))
 
 
-@lru_cache(maxsize=50_000)
-def _syllable(written: str) -> Syllable:
-    is_capital = written[0].isupper()
-    key = place_key(written) if is_capital or written.isdigit() else ""
-    return Syllable(written.lower(), key, is_capital, len(written) > 1 and written.isupper())
+class _Syllables(dict[str, Syllable]):
+    """What is known of a syllable as written, worked out once."""
+
+    def __missing__(self, written: str) -> Syllable:
+        if len(self) >= _MAX_REMEMBERED:
+            self.clear()
+        is_capital = written[0].isupper()
+        key = place_key(written) if is_capital or written.isdigit() else ""
+        is_upper = len(written) > 1 and written.isupper()
+        syllable = self[written] = Syllable(written.lower(), key, is_capital, is_upper)
+        return syllable
+
+
+_MAX_REMEMBERED = 50_000
+_syllables = _Syllables()
 
 
 class Words:
@@ -91,10 +101,10 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.appeal = match.end() if (match := _APPEAL.search(text)) else len(text)
-        spans = [match.span() for match in _WORD.finditer(text)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.syllables = [_syllable(text[start:end]) for start, end in spans]
+        pieces = _WORD.split(text)
+        edges = list(accumulate(map(len, pieces)))
+        self.starts, self.ends = edges[:-1:2], edges[1::2]
+        self.syllables = list(map(_syllables.__getitem__, pieces[1::2]))
 
     def gap(self, at: int) -> str:
         """What stands between syllable `at` and the next."""

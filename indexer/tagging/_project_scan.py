@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from indexer.patterns import whole_words
 from kb.document import Span
 from kb.places import fold_place
 
@@ -73,7 +74,9 @@ def _phrases() -> tuple[_Phrase, ...]:
 def _pattern(words: str) -> re.Pattern[str]:
     """A pattern of the data file; " … " spans up to 60 characters without an end of clause."""
     gap = r"\b(?:[^.;\n]|\.(?=\d)){0,60}?\b"
-    return re.compile(rf"(?<!\w)(?:{fold_place(words).replace(' … ', gap)})(?!\w)")
+    pattern = fold_place(words).replace(" … ", gap)
+    is_plain = pattern[0].isalpha() and "|" not in re.sub(r"\([^()]*\)", "", pattern)
+    return re.compile(whole_words([pattern]) if is_plain else rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 def find_programmes(folded: str) -> list[tuple[Span, str]]:

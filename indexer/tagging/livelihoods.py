@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from indexer.extraction.activities import Activity, Anchor, find_activities
+from indexer.patterns import whole_words
 from kb.document import Document, Passage, Span, Tag
 from kb.model import LIVELIHOODS
 
@@ -61,7 +62,7 @@ def tag_livelihoods(document: Document, passages: Sequence[Passage]) -> list[Tag
     In the order of `kb.model.LIVELIHOODS`. One that the title alone names has no mentions. None for a text
     that does not speak of livelihoods and only happens to name things that grow.
     """
-    if not _lexicon().setting.search(f"{document.title}\n{document.text}"):
+    if not _lexicon().setting.search(f"{document.title}\n{document.text}".lower()):
         return []
     mentions = _mentions(document.text)
     weights = _sums(mentions)
@@ -112,7 +113,7 @@ def _weight(activity: Activity) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """The words of livelihoods.toml."""
+    """The words of livelihoods.toml; `setting` is for text in small letters."""
 
     livelihoods: Mapping[str, str]
     words: re.Pattern[str]
@@ -124,7 +125,8 @@ def _lexicon() -> _Lexicon:
     path = Path(__file__).parents[1] / "data" / "livelihoods.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     livelihoods = {word: livelihood for livelihood in LIVELIHOODS for word in data[livelihood]}
-    return _Lexicon(livelihoods, _any_of(livelihoods), _any_of(data["setting"]))
+    setting = re.compile(whole_words(map(re.escape, data["setting"])))
+    return _Lexicon(livelihoods, _any_of(livelihoods), setting)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

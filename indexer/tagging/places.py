@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlsplit
 
 from indexer.tagging._gazetteer import Level, Unit
@@ -79,7 +80,12 @@ def _publisher(document: Document) -> str | None:
         if one.units[0].level == "province":
             return one.units[0].province
     host = place_key(urlsplit(document.url or "").netloc)
-    return next((one.name for one in PROVINCES if place_key(one.name) in host), None)
+    return next((name for key, name in _province_keys() if key in host), None)
+
+
+@cache
+def _province_keys() -> list[tuple[str, str]]:
+    return [(place_key(province.name), province.name) for province in PROVINCES]
 
 
 @dataclass(frozen=True, slots=True)

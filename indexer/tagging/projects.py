@@ -51,10 +51,10 @@ def tag_projects(document: Document, passages: Sequence[Passage]) -> list[Tag]:
     >>> [(tag.value, tag.mentions[0].cut(document.text)) for tag in tag_projects(document, ())]
     [('DA2', 'Dự án 2')]
     """
+    if "ngheo" not in fold_place(document.title) and "ngheo" not in fold_place(document.text):
+        return []
     text = _unwrapped(f"{document.title}\n{document.text}")
     folded = fold_place(text)
-    if "ngheo" not in folded:
-        return []
     offset = len(document.title) + 1
     found = list(_Judgement(document, text, folded).accepted())
     mentions = [

@@ -20,8 +20,8 @@ _TITLE_WEIGHT = 4
 """A year in the title counts as much as this many in the text."""
 
 _YEAR = re.compile(
-    r"(?<!\d)(?<!\d[.,]\d\d\d[.,])(?<!\d\d\d[.,])"
-    r"(?P<first>19\d\d|20\d\d)(?: ?(?:-|–|den|den nam) ?(?P<last>20\d\d))?"
+    r"(?P<first>[12][09]\d\d)(?<=19\d\d|20\d\d)(?<!\d\d{4})(?<!\d[.,]\d{3}[.,]\d{4})(?<!\d{3}[.,]\d{4})"
+    r"(?: ?(?:-|–|den|den nam) ?(?P<last>20\d\d))?"
     r"(?!\d|[.,]\d|/\w| ?(?:ho|con|nguoi|hoi vien|lao dong|ha|m2|m|km|trieu|ty|ti|dong|cay|mo hinh|%)\b)"
 )
 _BIRTH = re.compile(r"(?:\bsinh (?:nam )?|\bsn ?)$")
