@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from indexer.analysis import STREAMS, Reading, Token
 from kb.search import IndexEntry
 
-__all__ = ["TITLE_WEIGHT", "EntryTerms"]
+__all__ = ["TITLE_WEIGHT", "EntryTerms", "own_title"]
 
 TITLE_WEIGHT = 2
 """A word of the title counts as if it stood twice in the text: BM25F with weighted term frequencies, as in
@@ -17,7 +17,7 @@ class EntryTerms:
     """A document read once; each part is made when asked for."""
 
     def __init__(self, entry: IndexEntry) -> None:
-        self.title, self.text = Reading(_own_title(entry)), Reading(entry.text)
+        self.title, self.text = Reading(own_title(entry.title, entry.text)), Reading(entry.text)
 
     @property
     def title_position(self) -> int:
@@ -45,6 +45,10 @@ class EntryTerms:
         return [*self.title.written, *self.text.written]
 
 
-def _own_title(entry: IndexEntry) -> str:
-    """The title, unless it only repeats how the text begins: then nobody chose it."""
-    return "" if entry.text.startswith(entry.title.rstrip("… ")) else entry.title
+def own_title(title: str, text: str) -> str:
+    """The title, unless it only repeats how the text begins: then nobody chose it.
+
+    >>> own_title("Nuôi dê…", "Nuôi dê ở Châu Thành A."), own_title("Thoát nghèo", "Nuôi dê ở Châu Thành A.")
+    ('', 'Thoát nghèo')
+    """
+    return "" if text.startswith(title.rstrip("… ")) else title

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
+from indexer.entry_terms import own_title
 from indexer.semantics.encoder import ENCODER_NAME, Encoder
 from indexer.semantics.vectors import VectorStore
 from kb.record import Record
@@ -49,7 +50,8 @@ def start_embedding(settings: Settings) -> None:
 def _texts(record: Record) -> list[str]:
     """What is encoded: each passage under the title of its document, which says what it is about."""
     document = record.document
-    return [f"{document.title}\n{passage.span.cut(document.text)}" for passage in record.passages]
+    title = own_title(document.title, document.text)
+    return [f"{title}\n{passage.span.cut(document.text)}".strip() for passage in record.passages]
 
 
 def _digest(texts: Sequence[str]) -> bytes:
