@@ -175,14 +175,18 @@ class Store:
             return {row.doc_id: row.leader for row in connection.execute(chosen)}
 
     def headers(self) -> dict[str, Header]:
-        """What lists need to know of every document, without its text, by id."""
+        """What lists of models need to know of every document that has one, without its text, by id."""
         tags, documents = tables.tags, tables.documents
         facets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        of_whole = select(tags.c.doc_id, tags.c.facet, tags.c.value).where(tags.c.passage.is_(None))
+        with_models = select(tables.models.c.doc_id)
+        of_whole = select(tags.c.doc_id, tags.c.facet, tags.c.value).where(
+            tags.c.passage.is_(None), tags.c.doc_id.in_(with_models)
+        )
+        dates = select(documents.c.doc_id, documents.c.published).where(documents.c.doc_id.in_(with_models))
         with self._reading() as connection:
             for doc_id, facet, value in connection.execute(of_whole.order_by(tags.c.id)):
                 facets[doc_id][facet].append(value)
-            found = connection.execute(select(documents.c.doc_id, documents.c.published)).all()
+            found = connection.execute(dates).all()
         return {
             doc_id: Header(published, {facet: tuple(values) for facet, values in facets[doc_id].items()})
             for doc_id, published in found

@@ -320,3 +320,8 @@ def test_migrating_what_is_up_to_date_changes_nothing(store: Store, any_settings
     with closing(Store.open(any_settings)) as reopened:
         assert reopened.record("a") == make_record("a")
         assert reopened.revision() == 1
+
+
+def test_headers_are_those_of_documents_with_models(store: Store) -> None:
+    put(store, make_record("a"), replace(make_record("b"), models=()))
+    assert {doc_id: header.published for doc_id, header in store.headers().items()} == {"a": date(2024, 5, 1)}
