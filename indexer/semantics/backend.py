@@ -10,7 +10,7 @@ import numpy as np
 from indexer.normalize import fold_diacritics
 from indexer.semantics.encoder import Encoder
 from indexer.semantics.vectors import VectorStore
-from kb.errors import DataDamaged
+from kb.errors import DataError
 from kb.query import Phrase, Query, Words
 from kb.search import IndexWriter, Lexicon, Ranking, SearchBackend, SearchRequest, TextMatcher
 
@@ -85,7 +85,7 @@ class SemanticBackend:
         """How near the best passage of each document is to the text, for documents that have vectors."""
         try:
             vectors = self._vectors.get(doc_ids)
-        except DataDamaged:
+        except DataError:
             log.exception("results are in the order of their words alone")
             return {}
         if not vectors:

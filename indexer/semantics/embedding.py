@@ -22,6 +22,7 @@ def embed_documents(
 
     Documents whose passages are as they were keep their vectors. `advanced` is told of every document.
     """
+    vectors.discard_if_damaged()
     digests, doc_ids = vectors.digests(), store.doc_ids()
     vectors.delete(digests.keys() - set(doc_ids))
     encoded = 0

@@ -1,5 +1,6 @@
 """The vectors of all passages, in a file of their own: made slowly, so kept when the index is rebuilt."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -8,9 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from indexer.semantics.encoder import Vectors
-from kb.errors import DataDamaged
+from kb.errors import DataDamaged, DataNotWritable
 
 __all__ = ["VectorStore"]
+
+log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -25,7 +28,7 @@ class VectorStore:
     """Vectors by document; `digest` says which texts and which encoder they were made from.
 
     Each document is written by itself, so that work that is interrupted goes on where it stopped. Reading is
-    safe from any thread and beside a writer. A damaged file raises DataDamaged.
+    safe from any thread and beside a writer. Raises DataDamaged or DataNotWritable.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,6 +50,14 @@ class VectorStore:
         with self._reading() as connection:
             rows = _select(connection, list(doc_ids)) if connection else ()
             return {doc_id: _matrix(blob, dimension) for doc_id, dimension, blob in rows}
+
+    def discard_if_damaged(self) -> None:
+        """Begin anew where the file is no good: everything in it can be made again."""
+        try:
+            self.digests()
+        except DataDamaged as error:
+            log.warning("%s is made anew: %s", self.path, error.reason)
+            self.path.unlink()
 
     def put(self, doc_id: str, digest: bytes, vectors: Vectors) -> None:
         """Keep the vectors of a document instead of earlier ones."""
@@ -82,6 +93,8 @@ class VectorStore:
         try:
             with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}{mode}", uri=True)) as connection:
                 yield connection
+        except sqlite3.OperationalError as error:
+            raise DataNotWritable(directory=str(self.path.parent)) from error
         except sqlite3.Error as error:
             raise DataDamaged(directory=str(self.path), reason=str(error)) from error
 

@@ -91,6 +91,13 @@ def test_a_damaged_file_is_named(tmp_path: Path, vectors: VectorStore) -> None:
         vectors.get(["a"])
 
 
+def test_damaged_vectors_are_made_anew(
+    settings: Settings, vectors: VectorStore, backend: SearchBackend
+) -> None:
+    vectors.path.write_bytes(b"no database at all" * 100)
+    assert embed(settings, vectors, SubjectEncoder()) == len(vectors) == 10
+
+
 def test_only_what_is_new_or_changed_is_encoded_again(
     settings: Settings, folder: Path, vectors: VectorStore, backend: SearchBackend
 ) -> None:
@@ -173,7 +180,7 @@ def test_order_is_the_engine_s_where_meaning_has_no_say(
 
 
 def test_damaged_vectors_leave_the_order_of_the_words(vectors: VectorStore, backend: SearchBackend) -> None:
-    Path(vectors.path).write_bytes(b"no database at all" * 100)
+    vectors.path.write_bytes(b"no database at all" * 100)
     semantic = SemanticBackend(backend, vectors, FixedQuery("cá"))
     assert found(semantic, "nghề nuôi") == found(backend, "nghề nuôi") != []
 
