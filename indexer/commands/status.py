@@ -35,6 +35,7 @@ def command(settings: Settings, as_json: bool) -> None:
     with closing(Store.open(settings)) as store, closing(open_backend(settings)) as backend:
         status = {
             "data": str(settings.data_dir),
+            "store": store.place,
             "counts": store.counts(),
             "revision": store.revision(),
             "index_revision": backend.revision(),
@@ -55,6 +56,8 @@ def command(settings: Settings, as_json: bool) -> None:
 
 def _print(status: dict[str, Any]) -> None:
     click.echo(f"Thư mục dữ liệu: {status['data']}")
+    if status["store"] != status["data"]:
+        click.echo(f"Kho tài liệu: {status['store']}")
     for name, count in status["counts"].items():
         click.echo(f"{_LABELS[name]}: {count}")
     fresh = "đã theo kịp" if status["is_fresh"] else "chưa theo kịp, hãy chạy “kb check --repair”"

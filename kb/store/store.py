@@ -48,6 +48,11 @@ class Store:
         """The store the settings name, made when it is not there. For a file, under the writer's lock."""
         return cls(_up_to_date(open_database(settings, create=True), create=True))
 
+    @property
+    def place(self) -> str:
+        """Where it is kept: a directory, or the address of a database without its password."""
+        return self._database.name
+
     def close(self) -> None:
         self._database.engine.dispose()
 

@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -23,6 +24,20 @@ from kb.store import Store
 from tests.postgres_server import PASSWORD, PostgresServer, free_port
 from tests.unit.test_store import make_record, put
 from webui import create_app
+
+
+def kb(*arguments: str, data: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "indexer", "--data", data, *arguments],
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def with_password(settings: Settings) -> str:
+    return (settings.database_url or "").replace("kb@", f"kb:{quote(PASSWORD, safe='')}@")
 
 
 def test_a_server_that_is_not_there_is_said_not_to_answer(tmp_path: Path) -> None:
@@ -134,6 +149,14 @@ def test_the_web_answers_503_while_the_server_is_away(tmp_path: Path) -> None:
     assert answer.get_json()["error"]["code"] == "DatabaseUnavailable"
 
 
+def test_status_names_the_database_without_its_password(shared_settings: Settings) -> None:
+    with closing(Store.create(shared_settings)):
+        pass
+    run = kb("status", data=shared_settings.data_dir, KB_DATABASE_URL=with_password(shared_settings))
+    assert run.returncode == 0
+    assert "postgresql://kb:***@127.0.0.1" in run.stdout
+
+
 @pytest.mark.parametrize(
     ("environ", "status", "words"),
     [
@@ -144,12 +167,6 @@ def test_the_web_answers_503_while_the_server_is_away(tmp_path: Path) -> None:
 def test_the_command_line_says_what_is_wrong_and_how(
     tmp_path: Path, environ: dict[str, str], status: int, words: str
 ) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "indexer", "--data", tmp_path, "status"],
-        env={**os.environ, **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = kb("status", data=tmp_path, **environ)
     assert (run.returncode, run.stdout) == (status, "")
     assert words in run.stderr and "Traceback" not in run.stderr
