@@ -7,10 +7,12 @@ from kb.model import FIGURES, Indicator, PovertyModel
 from kb.questions import completeness
 from kb.record import Record
 from kb.search import FACETS, Fragment, SearchHit, SearchPage
+from kb.statements import Statement
 
 __all__ = [
     "compared_model_value",
     "indicator_value",
+    "linked_indicator_value",
     "model_value",
     "page_value",
     "record_value",
@@ -98,6 +100,24 @@ def indicator_value(indicator: Indicator) -> Value:
         "unit": indicator.unit,
         "target": indicator.is_target,
         "evidence": indicator.evidence.quote,
+    }
+
+
+def linked_indicator_value(indicator: Indicator, statement: Statement | None) -> Value:
+    """An indicator with the documents that state the same, and what others state instead."""
+    values = statement.values if statement else ()
+    same = [value for value in values if value.value == indicator.value]
+    return {
+        **indicator_value(indicator),
+        "same_in": [
+            source.doc_id for value in same for source in value.sources if source.doc_id != indicator.doc_id
+        ],
+        "differs_in": [
+            {"document": source.doc_id, "value": value.value, "evidence": source.evidence.quote}
+            for value in values
+            if value not in same
+            for source in value.sources
+        ],
     }
 
 

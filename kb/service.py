@@ -38,10 +38,11 @@ from kb.search import (
 from kb.snippets import best_passage, fragments, merge_adjacent
 from kb.spacing import find_respaced
 from kb.spelling import correct
+from kb.statements import Statement, stated_with, statements
 from kb.store import Store
 from kb.suggestion_list import SuggestionList
 from kb.suggestions import Suggestion
-from kb.trends import Series, trends
+from kb.trends import Series, province_of, trends
 from kb.understanding import worth_offering
 
 __all__ = ["KnowledgeBase"]
@@ -193,6 +194,20 @@ class KnowledgeBase:
         """Indicators of provinces and of places in them over the years; `name` asks for one indicator."""
         found = self.store.indicators_of_provinces(provinces, name)
         return trends(found, self.store.dates(dict.fromkeys(each.doc_id for each in found)))
+
+    def statements(self, provinces: Sequence[str]) -> list[Statement]:
+        """What several documents state of provinces and places in them, agreeing or not."""
+        found = self.store.indicators_of_provinces(provinces)
+        published = self.store.dates(dict.fromkeys(each.doc_id for each in found))
+        stories = {
+            doc_id: min(doc_id, *others) for doc_id, others in self.store.same_story(published).items()
+        }
+        return list(statements(trends(found, published), published, stories))
+
+    def stated_with(self, indicators: Iterable[Indicator]) -> dict[Indicator, Statement]:
+        """Of indicators that several documents speak of, what these state."""
+        provinces = {province_of(each) for each in indicators}
+        return stated_with(self.statements(sorted(filter(None, provinces))))
 
     def sources(self, doc_ids: Iterable[str]) -> dict[str, Source]:
         """Documents as sources, by id."""

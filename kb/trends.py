@@ -15,6 +15,7 @@ __all__ = [
     "latest",
     "province_of",
     "standard_changes",
+    "told_by",
     "trends",
 ]
 
@@ -127,7 +128,7 @@ def _of_year(
 ) -> list[YearValue]:
     """The values of a year, the one to trust most first."""
     groups = list(stated)
-    told = _told(source for sources in groups for source in sources)
+    told = told_by(source for sources in groups for source in sources)
 
     def weight(source: Indicator) -> tuple[date, bool, str]:
         return (
@@ -146,7 +147,7 @@ def _of_year(
     ]
 
 
-def _told(sources: Iterable[Indicator]) -> dict[str, int | float]:
+def told_by(sources: Iterable[Indicator]) -> dict[str, int | float]:
     """What each document says of the place as a whole: its first value, or one that this leads to at once.
 
     Later values are mostly of parts, such as the city that has the province's name.

@@ -13,7 +13,7 @@ from kb.programmes import PROJECTS
 from kb.search import SearchRequest
 from kb.serialize import (
     compared_model_value,
-    indicator_value,
+    linked_indicator_value,
     page_value,
     record_value,
     source_value,
@@ -68,8 +68,11 @@ def compare() -> Response:
 
 @blueprint.get("/api/v1/indicators")
 def indicators() -> Response:
-    found = knowledge_base().indicators(read_filters())
-    values = [{"document": each.doc_id, **indicator_value(each)} for each in found]
+    """The indicators that pass, each with the documents that state the same and those that differ."""
+    kb = knowledge_base()
+    found = kb.indicators(read_filters())
+    stated = kb.stated_with(found)
+    values = [{"document": each.doc_id, **linked_indicator_value(each, stated.get(each))} for each in found]
     return jsonify(total=len(values), indicators=values)
 
 

@@ -1,12 +1,13 @@
 """What a page says of one province, of either map."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from flask import url_for
 
+from kb.answers import Source
 from kb.catalogue import ModelPage, ModelRequest
 from kb.charts import ColumnChart, LineChart
 from kb.labels import LIVELIHOOD_LABELS
@@ -16,6 +17,7 @@ from kb.places import PROVINCES, PROVINCES_2025, Province, neighbours
 from kb.programmes import CURRENT, PROJECTS, Project
 from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
+from kb.statements import Statement
 from kb.trends import POVERTY_RATE, Series, YearValue, latest
 from webui.charts import trend_chart, year_chart
 from webui.maps import Area, Drawing, Era, draw
@@ -38,7 +40,10 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceView:
-    """A province with what the knowledge base holds of it."""
+    """A province with what the knowledge base holds of it.
+
+    `disputed` is what documents state differently; `sources` has those documents by id.
+    """
 
     era: Era
     province: Province
@@ -46,10 +51,13 @@ class ProvinceView:
     models: ModelPage
     indicators: tuple[Indicator, ...]
     series: tuple[Series, ...]
+    disputed: tuple[Statement, ...]
+    sources: Mapping[str, Source]
 
     @classmethod
     def of(cls, kb: KnowledgeBase, era: Era, province: Province) -> Self:
         filters = Filters({era.facet: (province.name,)})
+        disputed = tuple(each for each in kb.statements(province.members) if each.is_disputed)
         return cls(
             era,
             province,
@@ -57,6 +65,8 @@ class ProvinceView:
             kb.list_models(ModelRequest(filters=filters, page_size=_MODELS_SHOWN)),
             tuple(sorted(kb.indicators_of_provinces(province.members), key=_reading_order)),
             kb.trends(province.members),
+            disputed,
+            kb.sources({one.doc_id for each in disputed for value in each.values for one in value.sources}),
         )
 
     @property
