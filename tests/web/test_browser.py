@@ -1,5 +1,6 @@
 """The readers' work from a cold start, in a real browser: by keyboard, on a telephone, without scripts."""
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import docx
 import pytest
 
+from kb.places import Province, find_province, neighbours
 from tests.web.conftest import KINDS, LONGAN
 
 pytestmark = pytest.mark.browser
@@ -18,6 +20,12 @@ TELEPHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 WITHOUT_SCRIPTS = {"java_script_enabled": False}
 
 Visit = Callable[..., Any]
+
+
+def neighbours_of(name: str) -> tuple[Province, ...]:
+    province = find_province(name)
+    assert province is not None
+    return neighbours(province)
 
 
 def arguments(page: Any) -> dict[str, list[str]]:
@@ -136,6 +144,69 @@ def test_an_officer_finds_models_by_the_sea_within_the_means_of_a_household(visi
     page.get_by_role("link", name="So sánh").click()
     assert page.locator("thead th").count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("options", [TELEPHONE, {**TELEPHONE, **WITHOUT_SCRIPTS}], ids=["with", "without"])
+def test_an_officer_is_told_what_each_model_costs_a_household(visit: Visit, options: dict[str, Any]) -> None:
+    page = visit("/", **options)
+    page.get_by_role("link", name="Tìm cách làm vừa vốn của xã mình").click()
+    costs = page.locator(".card .cost .amount, .card dt:has-text('Tổng vốn') + dd .amount").all_inner_texts()
+    assert len(costs) >= 3
+    assert all(re.search(r"\d", cost) and "đồng" in cost for cost in costs)
+    assert page.locator(".card").count() >= 10
+
+
+# ---- A researcher: the poverty rate of Hà Giang and its neighbours by year, as CSV.
+
+
+@pytest.mark.parametrize("options", [{}, WITHOUT_SCRIPTS], ids=["with scripts", "without scripts"])
+def test_a_researcher_takes_the_poverty_rates_of_ha_giang_and_its_neighbours_as_csv(
+    visit: Visit, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    page = visit("/", **options)
+    page.get_by_role("link", name="Theo dõi số liệu của một tỉnh").click()
+    page.locator(".provinces").get_by_role("link", name="Hà Giang", exact=True).click()
+    shown = page.locator(".years tbody tr").all_inner_texts()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải bảng này kèm câu gốc và nguồn (CSV)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    places = {line["Nơi"] for line in lines}
+    neighbours = {each.name for each in neighbours_of("Hà Giang")}
+    assert "Hà Giang" in places and places - {"Hà Giang"} and places <= {"Hà Giang", *neighbours}
+    assert {line["Số liệu"] for line in lines} == {"tỷ lệ hộ nghèo"}
+    assert len({line["Năm"] for line in lines if line["Nơi"] == "Hà Giang"}) >= 2
+    for line in lines:
+        assert float(line["Giá trị"]) > 0 and line["Trích dẫn"] and line["Địa chỉ trong kho"]
+    saved_values = {(line["Nơi"], float(line["Giá trị"])) for line in lines}
+    for place, *cells in (row.split("\t") for row in shown):
+        values = [float(value.replace(",", ".")) for cell in cells for value in re.findall(r"[\d,]+", cell)]
+        assert values and {(place.strip(), value) for value in values} <= saved_values
+
+
+# ---- A visitor from abroad.
+
+
+def test_a_visitor_switches_to_english_and_keeps_what_was_typed_and_chosen(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit("/")
+    page.get_by_label("Từ cần tìm").type("nuôi bò")
+    wait_for_results(page, "nuôi bò")
+    page.get_by_role("link", name="English").click()
+    assert arguments(page) == {"q": ["nuôi bò"], "lang": ["en"]}
+    assert re.fullmatch(r"\d+ documents", page.locator(".result-bar p").first.inner_text())
+    page.get_by_role("link", name="Models", exact=True).first.click()
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("link", name="Make a handout").click()
+    page.get_by_label("Your note").first.fill("Ask about the price.")
+    document = docx.Document(io.BytesIO(saved(page, "Word", tmp_path)))
+    text = "\n".join(each.text for each in document.paragraphs)
+    assert "Note. Ask about the price." in text and "Sources and quotations" in text
+    page.get_by_role("link", name="Tiếng Việt").click()
+    assert page.get_by_label("Ghi chú của bạn").first.input_value() == "Ask about the price."
 
 
 # ---- The longan growers of Thới Lai: found in three ways, compared, every figure with its sentence.
