@@ -96,7 +96,7 @@ class OpenSearchBackend:
         self._report(batch)
 
     def close(self) -> None:
-        self._cluster.client.close()
+        self._cluster.close()
 
     def _require_like_size(self, live: LiveIndex) -> None:
         if self._versions.size(live) > _GROWTH * live.meta.built + SAMPLE:

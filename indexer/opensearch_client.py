@@ -40,7 +40,11 @@ log = logging.getLogger(__name__)
 OLDEST_VERSION = "2.10"
 """The first with frequencies that are sent ready-made (delimited_term_freq)."""
 
+_PATIENCE_SECONDS = 90
+"""Longer than a cluster takes to make a copy the new primary when a node is lost."""
+
 _RETRIES = 3
+_BLOCKS = frozenset(("cluster_block_exception", "index_create_block_exception"))
 _FORBIDDEN, _TOO_MANY, _GATEWAY_TIMEOUT = 403, 429, 504
 
 _NAMES = {"opensearch": "OpenSearch"}
@@ -49,11 +53,15 @@ logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 
 class Cluster:
-    """A search cluster: its client, and the errors of it. Nothing is sent before something is asked."""
+    """A search cluster and its errors. Nothing is sent before something is asked.
+
+    `client` is for what a reader waits for, `patient` for what changes an index and may take its time.
+    """
 
     def __init__(self, settings: ClusterSettings) -> None:
         self.settings = settings
-        self.client = _connect(settings)
+        self.client = _connect(settings, settings.timeout_seconds)
+        self.patient = _connect(settings, max(_PATIENCE_SECONDS, settings.timeout_seconds))
         self._is_supported = False
 
     @contextmanager
@@ -70,6 +78,10 @@ class Cluster:
             kind = _translated(error)
             log.warning("%s: %s: %s", kind.__name__, type(error).__name__, error)
             raise kind(nodes=self._shown(), reason=f"{type(error).__name__}: {error}") from error
+
+    def close(self) -> None:
+        self.client.close()
+        self.patient.close()
 
     def failure(self, kind: type[ClusterUnavailable], reason: str) -> ClusterUnavailable:
         """An error of this cluster, to be raised."""
@@ -90,7 +102,7 @@ class Cluster:
         return ", ".join(f"{each.hostname}:{each.port or 9200}" for each in addresses)
 
 
-def _connect(settings: ClusterSettings) -> OpenSearch:
+def _connect(settings: ClusterSettings, timeout_seconds: int) -> OpenSearch:
     """A client that asks the nodes in turn and goes on to the next when one does not answer."""
     options: dict[str, Any] = {}
     if settings.api_key:
@@ -102,7 +114,7 @@ def _connect(settings: ClusterSettings) -> OpenSearch:
     try:
         return OpenSearch(
             list(settings.nodes),
-            timeout=settings.timeout_seconds,
+            timeout=timeout_seconds,
             max_retries=max(_RETRIES, len(settings.nodes)),
             retry_on_timeout=True,
             **options,
@@ -119,7 +131,7 @@ def _translated(error: OpenSearchException) -> type[SearchUnavailable]:
     if not isinstance(error, TransportError) or isinstance(error, SSLError):
         return ClusterUnavailable
     status = error.status_code
-    if error.error == "cluster_block_exception" and status in (_FORBIDDEN, _TOO_MANY):
+    if error.error in _BLOCKS and status in (_FORBIDDEN, _TOO_MANY):
         return ClusterFull
     if isinstance(error, AuthenticationException | AuthorizationException):
         return ClusterRefused

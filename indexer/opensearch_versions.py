@@ -60,7 +60,11 @@ class IndexVersions:
             live = self._number(self.live())
             indices = [each for each in self._indices(f"{self._alias}-*") if self._number(each) > live]
             for index in indices:
-                if index.meta.version == VERSION and index.meta.revision <= revision:
+                if (
+                    index.meta.version == VERSION
+                    and index.meta.revision <= revision
+                    and self._is_whole(index)
+                ):
                     return index, True
             number = max(map(self._number, indices), default=live) + 1
             return self._create(f"{self._alias}-{number:06}", Meta(VERSION, revision)), False
@@ -71,19 +75,19 @@ class IndexVersions:
             now = next(iter(self._indices(index.name)), index)
             meta = replace(now.meta, **changes)
             meta = replace(meta, revision=max(meta.revision, now.meta.revision))
-            self._cluster.client.indices.put_mapping(index=index.name, body={"_meta": asdict(meta)})
+            self._cluster.patient.indices.put_mapping(index=index.name, body={"_meta": asdict(meta)})
         return LiveIndex(index.name, meta)
 
     def size(self, index: LiveIndex) -> int:
         """How many documents of an index can be found."""
         with self._cluster.translated_errors():
-            count: int = self._cluster.client.count(index=index.name)["count"]
+            count: int = self._cluster.patient.count(index=index.name)["count"]
         return count
 
     def refresh(self, index: LiveIndex) -> None:
         """Let searches see what was written to an index."""
         with self._cluster.translated_errors():
-            shards = self._cluster.client.indices.refresh(index=index.name)["_shards"]
+            shards = self._cluster.patient.indices.refresh(index=index.name)["_shards"]
         if shards["failed"]:
             raise self._cluster.failure(ClusterUnavailable, str(shards["failures"][0]))
 
@@ -94,14 +98,23 @@ class IndexVersions:
             older = [each.name for each in self._indices(f"{self._alias}-*") if self._number(each) < number]
             actions: list[dict[str, Any]] = [{"add": {"index": index.name, "alias": self._alias}}]
             actions += [{"remove_index": {"index": name}} for name in older]
-            self._cluster.client.indices.update_aliases(body={"actions": actions})
+            self._cluster.patient.indices.update_aliases(body={"actions": actions})
 
     def _create(self, name: str, meta: Meta) -> LiveIndex:
+        """An empty index with all copies in place: before that, one node's death would be the end of it."""
         settings = self._cluster.settings
         body = index_body(settings.shards, settings.replicas, asdict(meta))
         body["aliases"] = {writer_alias(name): {}}
-        self._cluster.client.indices.create(index=name, body=body)
+        nodes = self._cluster.patient.cluster.health()["number_of_data_nodes"]
+        copies = max(min(settings.replicas + 1, nodes), 1)
+        self._cluster.patient.indices.create(
+            index=name, body=body, params={"wait_for_active_shards": str(copies)}
+        )
         return LiveIndex(name, meta)
+
+    def _is_whole(self, index: LiveIndex) -> bool:
+        """Whether no part of an index is lost."""
+        return self._cluster.patient.cluster.health(index=index.name)["status"] != "red"  # type: ignore[no-any-return]
 
     def _indices(self, pattern: str) -> list[LiveIndex]:
         """What a name or pattern stands for, the newest first."""

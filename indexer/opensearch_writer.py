@@ -26,9 +26,6 @@ SAMPLE = 4096
 
 _CHUNK = 64
 _MAX_BULK_BYTES = 8_000_000
-_BULK_SECONDS = 90
-"""Longer than a cluster takes to make a copy the new primary when a node is lost."""
-
 _WAITS = (0.2, 0.5, 1, 2, 4, 8, 15, 30, 30)
 """Seconds before each further attempt at what was not taken for want of room or of a node."""
 
@@ -94,7 +91,7 @@ class Batch:
 
     def _digests(self, keys: Iterable[str]) -> dict[str, str]:
         with self._cluster.translated_errors():
-            found = self._cluster.client.mget(
+            found = self._cluster.patient.mget(
                 index=self._alias, body={"ids": [*keys]}, _source_includes="digest"
             )
         return {each["_id"]: each["_source"]["digest"] for each in found["docs"] if each.get("found")}
@@ -114,11 +111,10 @@ class Batch:
         """Send once; what must be sent again."""
         with self._cluster.translated_errors():
             try:
-                answer = self._cluster.client.bulk(
+                answer = self._cluster.patient.bulk(
                     body="".join(operation.lines for operation in operations),
                     index=self._alias,
                     require_alias=True,
-                    request_timeout=_BULK_SECONDS,
                 )
             except TransportError as error:
                 if error.status_code == _TOO_MANY and error.error != "cluster_block_exception":

@@ -97,6 +97,12 @@ class TestCluster:
             time.sleep(0.5)
         raise TimeoutError(f"no {status} cluster of {nodes} nodes: see {self._directory}/node*/log.txt")
 
+    def mend(self) -> None:
+        """Start again what was killed, and wait until all is well."""
+        for number in {0, 1, 2} - self._nodes.keys():
+            self.start(number)
+        self.wait()
+
     def client(self, number: int = 0) -> OpenSearch:
         """A client of one node, for what the product never does."""
         return OpenSearch([self.addresses[number]], timeout=15, max_retries=0)
