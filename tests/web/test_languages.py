@@ -178,7 +178,7 @@ def test_every_link_and_form_keeps_the_language(
 ) -> None:
     soup = BeautifulSoup(client.get(in_english(addresses[kind])).data, "lxml")
     switch = [link for link in soup.select("a[hreflang]") if link["hreflang"] == "vi"]
-    assert [link.select_one(".wide").get_text() for link in switch] == ["Tiếng Việt"]  # type: ignore[union-attr]
+    assert [link.select_one(".language-name").get_text() for link in switch] == ["Tiếng Việt"]  # type: ignore[union-attr]
     assert "lang" not in parse_qs(urlsplit(str(switch[0]["href"])).query)
     for link in soup.select("a[href^='/']"):
         if link not in switch:
