@@ -268,7 +268,7 @@ def test_slides_and_workbook_are_english_around_their_quotes(
     assert "Sources and quotations" in titles
     book = openpyxl.load_workbook(io.BytesIO(client.get(handout_address + "xlsx").data))
     assert book.sheetnames == ["Contents", "Compare", "Figures", "Source"]
-    assert [cell.value for cell in book["Figures"][1]][:4] == ["Models", "Place", "Item", "Value"]
+    assert [cell.value for cell in book["Figures"][1]][:4] == ["Model", "Place", "Item", "Value"]
     assert not any(left_over(str(cell.value or "")) for sheet in book for cell in sheet[1])
 
 
