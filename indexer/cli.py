@@ -27,6 +27,7 @@ _COMMANDS = (
     "compare",
     "status",
     "check",
+    "eval",
     "refresh",
     "serve",
     "embed",

@@ -17,17 +17,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any, Literal
 
 from indexer._label_matching import bare_name, indicator_likeness, model_likeness, pair
+from kb.errors import FileBroken
 from kb.model import FIGURES
 
 __all__ = [
     "MEASURES",
+    "MISTAKES",
     "Evaluation",
     "Judgement",
+    "Record",
     "Score",
     "evaluate",
     "format_table",
@@ -41,7 +44,7 @@ HELD_OUT_SHARE = 0.4
 
 Record = Mapping[str, Any]
 Verdict = Literal["right", "wrong", "missed"]
-_MISTAKES: tuple[Verdict, ...] = ("wrong", "missed")
+MISTAKES: tuple[Verdict, ...] = ("wrong", "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,21 @@ class Evaluation:
 
 
 def read_records(path: Path) -> list[Record]:
-    """The records of a .jsonl file, or of the *.gold.json files anywhere under a folder."""
-    if path.is_dir():
-        return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(path.rglob("*.gold.json"))]
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    """The records of a .jsonl file, or of the *.gold.json files anywhere under a folder.
+
+    Raises FileBroken with the file that holds something else.
+    """
+    files = sorted(path.rglob("*.gold.json")) if path.is_dir() else [path]
+    return [record for file in files for record in _read(file, is_whole=path.is_dir())]
+
+
+def _read(file: Path, *, is_whole: bool) -> list[Record]:
+    """The record that a file is, or those of its lines."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        return [json.loads(part) for part in ([text] if is_whole else text.split("\n")) if part.strip()]
+    except ValueError as error:
+        raise FileBroken(path=str(file), reason=str(error)) from error
 
 
 def is_held_out(doc_id: str) -> bool:
@@ -142,7 +155,7 @@ def format_worst(evaluation: Evaluation, limit: int) -> str:
     """For each kind of mistake the `limit` documents with most of it, and what went wrong there."""
     return "".join(
         f"{measure} {verdict}: {doc_id}\n" + "".join(f"    {mistake}\n" for mistake in mistakes)
-        for measure, verdict in product(MEASURES, _MISTAKES)
+        for measure, verdict in product(MEASURES, MISTAKES)
         for doc_id, mistakes in evaluation.worst(measure, verdict, limit)
     )
 
@@ -190,7 +203,7 @@ def _judge_figures(label: Record, model: Record) -> Iterator[_Finding]:
             yield from _judge_basis(key, label, model)
             continue
         if given is not None:
-            yield "figures", "wrong", f"{model['name']}: {key} {given}, labelled {expected}"
+            yield "figures", "wrong", f"{model['name']}: {key} {given}, nhãn {expected}"
         if expected is not None:
             yield "figures", "missed", f"{label['name']}: {key} {expected}"
 
@@ -202,7 +215,7 @@ def _judge_basis(key: str, label: Record, model: Record) -> Iterator[_Finding]:
         yield (
             "basis",
             "right" if is_right else "wrong",
-            f"{model['name']}: {key} {given}, labelled {expected}",
+            f"{model['name']}: {key} {given}, nhãn {expected}",
         )
 
 
@@ -221,7 +234,8 @@ def _judge_evidence(record: Record) -> Iterator[_Finding]:
     text = record.get("text", "")
     for each in [*record.get("models", []), *record.get("indicators", [])]:
         evidence = each.get("evidence") or {}
-        for quote in evidence.values() if isinstance(evidence, Mapping) else [evidence]:
+        quotes = [*evidence.values()] if isinstance(evidence, Mapping) else [evidence]
+        for quote in [*quotes, *chain.from_iterable((each.get("answers") or {}).values())]:
             yield "evidence", "right" if quote and quote in text else "wrong", str(quote)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 
 from kb.model import FIGURES
 from kb.settings import Settings
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, ROOT
 
 LONGAN = "can-tho-2023-hoi-nghi-nhan-rong-mo-hinh"
 
@@ -327,6 +328,37 @@ def test_killing_the_indexer_at_any_moment_leaves_the_previous_state_answering(
         assert total == before or total > 5 * before
     assert kb("index", small_corpus, CORPUS, data=data).returncode in (0, 1)
     assert kb("check", data=data).returncode == 0
+
+
+def test_what_is_stored_is_measured_by_labels(data: Path) -> None:
+    table = kb("eval", ROOT / "tests/quality/gold", "--worst", "1", data=data)
+    assert table.returncode == 0, table.stderr
+    assert "trích dẫn            1.000   1.000   1.000" in table.stdout
+    assert re.search(r"^mô hình, sót: \S+\n    \S", table.stdout, re.MULTILINE)
+    told = json.loads(kb("eval", ROOT / "tests/quality/gold", "--json", data=data).stdout)
+    assert told["missing"] == 0 and told["measures"]["provinces"]["f1"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        pytest.param(None, 1, "Không thấy", id="no-folder"),
+        pytest.param("", 2, "GOLD_DIR", id="no-labels"),
+        pytest.param("{", 1, "a.gold.json", id="broken"),
+        pytest.param("[1]", 2, "GOLD_DIR", id="other-json"),
+    ],
+)
+def test_labels_that_cannot_be_read_are_named(
+    data: Path, tmp_path: Path, content: str | None, status: int, said: str
+) -> None:
+    folder = tmp_path / "nhan"
+    if content is not None:
+        folder.mkdir()
+    if content:
+        (folder / "a.gold.json").write_text(content, encoding="utf-8")
+    result = kb("eval", folder, data=data)
+    assert_polite(result, status)
+    assert said in result.stderr
 
 
 def test_help_is_in_vietnamese() -> None:
