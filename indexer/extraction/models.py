@@ -23,10 +23,7 @@ __all__ = ["THRESHOLD", "choose", "extract_models", "find_models", "may_hold_mod
 
 THRESHOLD = 0.4
 """The chance from which a candidate is a model. On documents that the weights were not fitted on, F1 is the
-same within 0.01 from 0.3 to 0.42; the higher ones keep other news out."""
-
-TITLE_THRESHOLD = 0.25
-"""The chance from which the likeliest activity of the title is a model where nothing else is one."""
+same within 0.01 from 0.3 to 0.42."""
 
 RIVAL = 0.25
 """The chance from which a candidate, model or not, keeps its figures from the models around it."""
@@ -87,12 +84,7 @@ def _record(
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Those of the weighed candidates that are models."""
-    likely = [candidate for candidate in candidates if candidate.chance >= THRESHOLD]
-    titled = [candidate for candidate in candidates if candidate.is_in_title]
-    if likely or not titled:
-        return likely
-    likeliest = max(titled, key=lambda candidate: candidate.chance)
-    return [likeliest] if likeliest.chance >= TITLE_THRESHOLD else []
+    return [candidate for candidate in candidates if candidate.chance >= THRESHOLD]
 
 
 def may_hold_models(document: Document) -> bool:

@@ -44,6 +44,10 @@ def _document_features(document: Document) -> Iterator[tuple[str, float]]:
     yield "countryside", min(3, _count("countryside", document.text)) / 3
     yield "rural", min(1.0, _count_of("gate", "sure", document.text) / (1 + len(document.text) / 400))
     yield "other_news", min(6, _count("other_news", document.text)) / 6
+    yield "loss", min(6, _count_of("sentences", "loss", document.text)) / 6
+    yield "gain", min(4, _count("gain", document.text)) / 4
+    yield "title_gain", float(cue("ranking", "title_gain").search(document.title) is not None)
+    yield "title_loss", float(cue("sentences", "loss").search(document.title) is not None)
     yield "plan", float(document.kind is Kind.PLAN)
     yield "report", float(document.kind is Kind.REPORT)
 

@@ -108,12 +108,12 @@ def test_ids_are_unique_in_the_corpus() -> None:
 
 @pytest.mark.shared
 def test_few_news_of_other_things_hold_models() -> None:
-    """Measured 1.5 % of 700 articles, half of them about farming."""
+    """Measured 1 of 709 articles."""
     if not NEWS.is_dir():
         pytest.skip("needs the news articles of ../shared/eval/news")
     articles = list(islice(news(), 0, None, 50))
     found = [one for one in articles if extract_models(one, (), read_places(one, ()))]
-    assert len(found) / len(articles) <= 0.03
+    assert len(found) / len(articles) <= 0.01
 
 
 def news() -> Iterator[Document]:
