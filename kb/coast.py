@@ -6,7 +6,12 @@ from pathlib import Path
 __all__ = ["is_coastal"]
 
 _TABLE = Path(__file__).parent / "data" / "coast.tsv"
-"""Districts before 1 July 2025 that touch the sea or are islands; renamed ones under both names."""
+"""Districts before 1 July 2025 that touch the sea or are islands; renamed ones under both names.
+
+Compiled by hand from the administrative map, as no open data set says it. `tests/unit/test_coast.py` holds it
+against the outlines of `webui/data/map.json`: each district listed is drawn at the coast or is an island, and
+those drawn there but not listed are named with the reason.
+"""
 
 
 def is_coastal(province: str | None, district: str | None) -> bool:
