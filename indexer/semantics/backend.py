@@ -13,6 +13,7 @@ from indexer.semantics.vectors import VectorStore
 from kb.errors import DataError
 from kb.query import Phrase, Query, Words
 from kb.search import IndexWriter, Lexicon, Ranking, SearchBackend, SearchRequest, TextMatcher
+from kb.spelling import restore_marks
 
 __all__ = ["SemanticBackend"]
 
@@ -39,8 +40,7 @@ class SemanticBackend:
     def search(self, query: Query, request: SearchRequest) -> Ranking:
         first, last = (request.page - 1) * request.page_size, request.page * request.page_size
         text = _asked(query)
-        # Without marks the encoder knows too little of what is meant.
-        if request.sort != "relevance" or first >= _DEPTH or text == fold_diacritics(text):
+        if request.sort != "relevance" or first >= _DEPTH or not text:
             return self._backend.search(query, request)
         whole = replace(request, page=1, page_size=max(last, _DEPTH))
         ranking = self._backend.search(query, whole)
@@ -90,8 +90,13 @@ class SemanticBackend:
             return {}
         if not vectors:
             return {}
-        asked = self._encoder.encode_query(text)
+        asked = self._encoder.encode_query(self._with_marks(text))
         return {doc_id: float((passages @ asked).max()) for doc_id, passages in vectors.items()}
+
+    def _with_marks(self, text: str) -> str:
+        """The encoder knows too little of words without marks."""
+        is_unmarked = text == fold_diacritics(text)
+        return restore_marks(text, self._backend.lexicon()) if is_unmarked else text
 
 
 def _asked(query: Query) -> str:

@@ -179,6 +179,14 @@ def test_order_is_the_engine_s_where_meaning_has_no_say(
     assert found(semantic, text, **wishes) == found(backend, text, **wishes)
 
 
+def test_a_query_without_marks_is_read_with_them(
+    settings: Settings, vectors: VectorStore, backend: SearchBackend
+) -> None:
+    embed(settings, vectors, SubjectEncoder())
+    semantic = SemanticBackend(backend, vectors, SubjectEncoder())
+    assert set(found(semantic, "nghe nuoi cuu")[:3]) == {"d1", "d4", "d7"}
+
+
 def test_damaged_vectors_leave_the_order_of_the_words(vectors: VectorStore, backend: SearchBackend) -> None:
     vectors.path.write_bytes(b"no database at all" * 100)
     semantic = SemanticBackend(backend, vectors, FixedQuery("cá"))

@@ -16,7 +16,7 @@ from indexer.vocabulary import Entry, merge_vocabularies, read_vocabulary, save_
 from kb.query import parse_query
 from kb.search import IndexEntry
 from kb.spacing import find_respaced
-from kb.spelling import correct
+from kb.spelling import correct, restore_marks
 
 TEXTS = (
     "Hộ nghèo nuôi bò sinh sản ở Đắk Lắk, giảm nghèo bền vững.",
@@ -197,3 +197,18 @@ def test_a_vocabulary_is_read_as_it_was_saved(tmp_path: Path) -> None:
 def test_vocabularies_of_segments_add_up() -> None:
     merged = merge_vocabularies([{"đắc": Entry(1, "đắc")}, {"đắc": Entry(3, "đắk"), "bò": Entry(1, "bò")}])
     assert merged == {"đắc": Entry(4, "đắk"), "bò": Entry(1, "bò")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("ho ngheo nuoi bo", "hộ nghèo nuôi bò", id="by-neighbours"),
+        pytest.param("du lich cong dong o Ha Giang", "du lịch cộng đồng ở Hà Giang", id="capitals"),
+        pytest.param("trong nhan Idol", "trồng nhãn Idol", id="a-word-without-marks"),
+        pytest.param("ham biogas, OCOP 2023?", "hầm biogas, OCOP 2023?", id="all-else-stays"),
+        pytest.param("xyz", "xyz", id="unknown"),
+        pytest.param(" ?", " ?", id="no-word"),
+    ],
+)
+def test_marks_are_restored_as_documents_have_them(lexicon: Lexicon, typed: str, meant: str) -> None:
+    assert restore_marks(typed, lexicon) == meant
