@@ -100,9 +100,9 @@ def _cluster(environ: Mapping[str, str]) -> ClusterSettings | None:
         api_key=_read(environ, "KB_OPENSEARCH_API_KEY"),
         ca_path=_read(environ, "KB_OPENSEARCH_CA"),
         index=_index_name(environ),
-        shards=_whole_number(environ, "KB_OPENSEARCH_SHARDS", 1) or 1,
-        replicas=_whole_number(environ, "KB_OPENSEARCH_REPLICAS", 1),
-        timeout_seconds=_whole_number(environ, "KB_OPENSEARCH_TIMEOUT", 10) or 10,
+        shards=_whole_number(environ, "KB_OPENSEARCH_SHARDS", 1),
+        replicas=_whole_number(environ, "KB_OPENSEARCH_REPLICAS", 1, least=0),
+        timeout_seconds=_whole_number(environ, "KB_OPENSEARCH_TIMEOUT", 10),
     )
 
 
@@ -139,8 +139,8 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     return text == "1"
 
 
-def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _whole_number(environ: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     text = _read(environ, name) or str(default)
-    if not (text.isdecimal() and int(text)):
+    if not (text.isdecimal() and int(text) >= least):
         raise SettingInvalid(name=name, example=str(default))
     return int(text)

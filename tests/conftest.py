@@ -16,7 +16,7 @@ from indexer.reindex import refresh_index
 from kb.service import KnowledgeBase
 from kb.settings import ClusterSettings, Settings
 from kb.store import Store
-from tests.cluster.nodes import TestCluster, missing_programs, running_cluster
+from tests.cluster.nodes import TestCluster, build, missing_programs, running_cluster
 from tests.postgres_server import PASSWORD, PostgresServer, binaries
 from webui import create_app
 
@@ -96,7 +96,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestCluster]:
     """Three nodes of a search cluster; a test that harms one mends it."""
     if missing := missing_programs():
         pytest.skip(f"no search cluster without Java and Maven: {missing}")
-    with running_cluster(tmp_path_factory.mktemp("cluster")) as running:
+    with running_cluster(TestCluster(tmp_path_factory.mktemp("cluster"), 3, build())) as running:
         yield running
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
 
-__all__ = ["TestCluster", "missing_programs", "running_cluster"]
+__all__ = ["BUILD", "TestCluster", "build", "missing_programs", "running_cluster"]
 
 _HERE = Path(__file__).parent
-_BUILD = _HERE.parents[1] / "build" / "cluster"
+BUILD = _HERE.parents[1] / "build" / "cluster"
 _SOURCES = (_HERE / "pom.xml", _HERE / "TestNode.java")
 _START_SECONDS = 120
 _HEAP = "384m"
@@ -29,25 +29,27 @@ def missing_programs() -> str:
 
 
 class TestCluster:
-    """Three nodes, each with its data under `directory`."""
+    """Some nodes, each with its data under `directory`."""
 
     __test__ = False
+    scheme = "http"
 
-    def __init__(self, directory: Path, settings: Sequence[str] = (), class_path: str | None = None) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, size: int, class_path: str, settings: Sequence[str] = ()) -> None:
+        self.directory = directory
+        self.size = size
+        self._class_path = class_path
         self._settings = settings
-        self._class_path = class_path or _build()
-        self._http = _free_ports(3)
-        self._transport = _free_ports(3)
+        self._http = _free_ports(size)
+        self._transport = _free_ports(size)
         self._nodes: dict[int, subprocess.Popen[bytes]] = {}
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        return tuple(f"http://127.0.0.1:{port}" for port in self._http)
+        return tuple(f"{self.scheme}://127.0.0.1:{port}" for port in self._http)
 
     def start(self, number: int) -> None:
         """Start a node, new or with the data it had before; it takes some seconds to join the others."""
-        home = self._directory / f"node{number}"
+        home = self.directory / f"node{number}"
         (home / "config").mkdir(parents=True, exist_ok=True)
         seeds = ",".join(f"127.0.0.1:{port}" for port in self._transport)
         settings = (
@@ -58,7 +60,7 @@ class TestCluster:
             f"http.port={self._http[number]}",
             f"transport.port={self._transport[number]}",
             f"discovery.seed_hosts={seeds}",
-            "cluster.initial_cluster_manager_nodes=node0,node1,node2",
+            f"cluster.initial_cluster_manager_nodes={','.join(f'node{each}' for each in range(self.size))}",
             # Faults are to be noticed within seconds, and a test machine's disk may be rather full.
             "cluster.fault_detection.follower_check.timeout=3s",
             "cluster.fault_detection.leader_check.timeout=3s",
@@ -86,20 +88,20 @@ class TestCluster:
     def signal(self, number: int, signal: int) -> None:
         self._nodes[number].send_signal(signal)
 
-    def wait(self, nodes: int = 3, status: str = "green") -> None:
-        """Wait until so many nodes are together and every shard has its copies."""
+    def wait(self) -> None:
+        """Wait until the nodes are together and every shard has its copies."""
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             for number in self._nodes:
                 with suppress(OpenSearchException), self.client(number) as client:
-                    client.cluster.health(wait_for_nodes=str(nodes), wait_for_status=status)
+                    client.cluster.health(wait_for_nodes=str(self.size), wait_for_status="green")
                     return
             time.sleep(0.5)
-        raise TimeoutError(f"no {status} cluster of {nodes} nodes: see {self._directory}/node*/log.txt")
+        raise TimeoutError(f"no cluster in order: see {self.directory}/node*/log.txt")
 
     def mend(self) -> None:
         """Start again what was killed, and wait until all is well."""
-        for number in {0, 1, 2} - self._nodes.keys():
+        for number in set(range(self.size)) - self._nodes.keys():
             self.start(number)
         self.wait()
 
@@ -113,22 +115,19 @@ class TestCluster:
 
 
 @contextmanager
-def running_cluster(directory: Path) -> Iterator[TestCluster]:
-    """A cluster of three, ready to be asked."""
-    cluster = TestCluster(directory)
+def running_cluster(cluster: TestCluster) -> Iterator[TestCluster]:
+    """A cluster, ready to be asked, and stopped at the end."""
     try:
-        for number in range(3):
-            cluster.start(number)
-        cluster.wait()
+        cluster.mend()
         yield cluster
     finally:
         cluster.stop()
 
 
-def _build() -> str:
+def build() -> str:
     """The class path of a node: jars found by Maven once, and the launcher compiled."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in _SOURCES)).hexdigest()[:16]
-    directory = _BUILD / digest
+    directory = BUILD / digest
     jars = directory / "class-path.txt"
     if not jars.exists():
         directory.mkdir(parents=True, exist_ok=True)
