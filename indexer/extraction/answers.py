@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from indexer.extraction.candidates import Candidate
 from indexer.extraction.cues import cue
@@ -33,13 +34,30 @@ def read_answers(text: str, scenes: Sequence[Scene], models: Sequence[Candidate]
     found: list[dict[str, list[tuple[float, Span]]]] = [defaultdict(list) for _ in models]
     for at, scene in enumerate(scenes):
         tellers.move_to(at)
-        if not _SHORTEST <= scene.span.end - scene.span.start <= _LONGEST:
-            continue
-        for question, weight in _questions_of(scene.span.cut(text)):
-            owner = tellers.copied() if question == "spread" else tellers.told_of()
-            if owner is not None:
-                found[owner][question].append((weight - 0.3 * tellers.distance(owner), scene.span))
+        for span in _clauses(text, scene.span):
+            for question, weight in _questions_of(span.cut(text)):
+                owner = tellers.copied() if question == "spread" else tellers.told_of()
+                if owner is not None:
+                    found[owner][question].append((weight - 0.3 * tellers.distance(owner), span))
     return [tuple(_best(text, each)) for each in found]
+
+
+def _clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The stretches of a sentence that can be read on their own: what semicolons part, if all are long."""
+    stops = [sentence.start + found.end() for found in _PART.finditer(sentence.cut(text))]
+    parts = [_trimmed(text, *pair) for pair in pairwise([sentence.start, *stops, sentence.end])]
+    if any(part.end - part.start < _SHORTEST for part in parts):
+        parts = [sentence]
+    yield from (part for part in parts if _SHORTEST <= part.end - part.start <= _LONGEST)
+
+
+_PART = re.compile(r";(?=\s)")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The stretch without white space around it and the semicolon behind it."""
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip(" \t\r\n;")))
 
 
 class _Tellers:

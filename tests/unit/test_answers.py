@@ -74,6 +74,13 @@ def test_what_another_model_of_the_text_needs_is_not_said_of_this_one() -> None:
     assert any("Hồ tiêu" in answer.evidence.quote for answer in pepper.answers)
 
 
+def test_clauses_between_semicolons_answer_each_its_own_question() -> None:
+    price = "Dê thịt được thương lái thu mua với giá 120.000 đồng/kg"
+    income = "mỗi năm nuôi dê cho thu nhập khoảng 100 triệu đồng."
+    told = asked(f"{GOATS}{price}; {income}")
+    assert told["market"] == [price] and told["results"] == [income]
+
+
 def test_statements_of_the_whole_province_are_left_out() -> None:
     sentence = "Toàn tỉnh đã hỗ trợ con giống dê cho 5.000 hộ nghèo từ nguồn vốn Chương trình."
     assert asked(GOATS + sentence) == {}
