@@ -258,8 +258,10 @@
     for (const button of all("[data-step]", bar)) {
       button.hidden = false;
       button.addEventListener("click", () => {
+        const step = Number(button.dataset.step);
         document.getElementById("hit" + current)?.classList.remove("current");
-        current = ((current - 1 + Number(button.dataset.step) + total) % total) + 1;
+        if (!current && step < 0) current = 1;
+        current = ((current - 1 + step + total) % total) + 1;
         const target = document.getElementById("hit" + current);
         target.classList.add("current");
         target.scrollIntoView({ block: "center" });
