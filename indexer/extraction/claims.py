@@ -174,7 +174,7 @@ _KINDS = {
     **dict.fromkeys(("revenue_vnd_per_year", "profit_vnd_per_year"), "yearly"),
 }
 _OF_A_KIND = frozenset(
-    {"never_front", "never_back", "never_later", "said", "surely_said", "own", "distance", "rival"}
+    {"never_front", "never_back", "never_later", "said", "surely_said", "own", "distance", "rival", "outdone"}
     | {"whole_place", "statistic", "helped", "latest", "first", "others"}
 )
 """Signs that weigh differently in figures of different kinds."""

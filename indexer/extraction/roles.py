@@ -7,7 +7,7 @@ indexer/extraction/claims.py and figures.py.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.extraction.cues import cue, cue_lists
 from indexer.extraction.numbers import Quantity, YearMention
@@ -232,7 +232,16 @@ def _money_roles(context: NumberContext, quantity: Quantity, basis: str) -> Iter
     if (yearly := _yearly_role(context, quantity)) is not None:
         key, signs = yearly
         roles.append(Role(key, quantity.value, quantity.span, {**signs, **each, **year}, basis))
-    yield from roles
+    nearest = max((_nearness(role.signs) for role in roles), default=0.0)
+    yield from (
+        replace(role, signs={**role.signs, "outdone": 1.0}) if _nearness(role.signs) < nearest else role
+        for role in roles
+    )
+
+
+def _nearness(signs: Signs) -> float:
+    """How near the nearest word stands that speaks for a role."""
+    return max(signs.get("front", 0.0), signs.get("back", 0.0))
 
 
 _MOST_GIVEN = 200_000_000
@@ -245,7 +254,7 @@ def _plausible(basis: str, key: str, quantity: Quantity) -> str:
 
 _SOME = re.compile(r"(?<!\w)(?:(?:có |nhiều |mọi )(?:nhà|hộ)|(?:nhà|hộ) nào|ai nấy)(?!\w)", re.IGNORECASE)
 _EACH = re.compile(
-    r"(?<!\w)(?:mỗi|một|từng)\s+(?:hộ|người|lồng|ha|con|ngày|tháng|vụ|lứa|sào|công|cây|đợt|chuyến|mẻ|tổ|kg|ký|nhà"
+    r"(?<!\w)(?:mỗi|một|từng|cứ|1)\s+(?:hộ|người|lồng|ha|con|ngày|tháng|vụ|lứa|sào|công|cây|đợt|chuyến|mẻ|tổ|kg|ký|nhà"
     r"|gia đình)(?!\w)",
     re.IGNORECASE,
 )
