@@ -2,8 +2,9 @@
 
     python scripts/translations.py
 
-After it, `git diff` shows new texts with an empty translation: write them in, and run it again. A text that is
-gone is dropped, one that changed gets its old translation with the mark "fuzzy". `make translations` is the same.
+After it, `git diff` shows new texts with an empty translation: write them in, and run it again. A text that
+is gone is dropped, one that changed gets its old translation with the mark "fuzzy". `make translations` is the
+same.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "webui" / "translations"
 
 _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-_KEYWORDS: dict[str, Any] = {"_": None, "marked": None, "counted": (1, 1), "plural": (1, 1)}
+KEYWORDS: dict[str, Any] = {"_": None, "marked": None, "counted": (1, 1), "plural": (1, 1)}
 _UNITS = (
     *("%", "điểm %", "hộ", "đồng", "người", "ha", "năm", "lao động", "tháng", "ngày", "mô hình", "tài liệu"),
     *("dự án", "tiểu dự án", "thẻ", "lượt", "lượt hộ", "công trình", "cụm loa", "trẻ", "đài", "căn", "nhà"),
@@ -42,7 +43,7 @@ def collect() -> Catalog:
 
 def _texts() -> Iterator[tuple[str | tuple[str, str], tuple[str, int] | None]]:
     for package in ("kb", "webui"):
-        found = extract_from_dir(ROOT / package, _METHODS, keywords=_KEYWORDS, options_map=_OPTIONS)
+        found = extract_from_dir(ROOT / package, _METHODS, keywords=KEYWORDS, options_map=_OPTIONS)
         for path, _line, text, _comments, _context in found:
             yield text, (f"{package}/{path}", 0)
     for unit in _UNITS:

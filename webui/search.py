@@ -118,7 +118,7 @@ def _model_map(page: ModelPage) -> Drawing:
     areas = []
     for province in era.provinces:
         count = counts.get(province.name, 0)
-        name = f"{province.name}: {counted('%(n)s mô hình', count)}"
+        name = f"{province.name}: " + counted("%(n)s mô hình", count)
         areas.append(Area(province, era.address(province), name, scale.level(count)))
     return draw(era, areas)
 

@@ -138,7 +138,7 @@ def _value(point: Point, points: Sequence[Point], chart: LineChart, frame: _Fram
 
 
 def _target(point: Point) -> str:
-    return f" {_('(chỉ tiêu)')}" if point.is_target else ""
+    return " " + _("(chỉ tiêu)") if point.is_target else ""
 
 
 def _described(chart: LineChart) -> str:

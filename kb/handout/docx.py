@@ -79,7 +79,7 @@ def _lay_out(section: Section, *, is_across: bool) -> None:
 
 def _number_pages(section: Section, title: str) -> None:
     footer = section.footer.paragraphs[0]
-    footer.add_run(f"{title} · {_('Trang')} ")
+    footer.add_run(f"{title} · " + _("Trang") + " ")
     wordml.add_field(footer, "PAGE")
     footer.add_run("/")
     wordml.add_field(footer, "NUMPAGES")
@@ -120,7 +120,7 @@ class _Writer:
         self._table(comparison, width)
         labels = [row.label.lower() for row in comparison.unanswered()]
         if labels:
-            self._document.add_paragraph(f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}.", "Lưu ý")
+            self._document.add_paragraph(_("Không nguồn nào nêu:") + f" {'; '.join(labels)}.", "Lưu ý")
         self._charts(comparison, width)
 
     def references(self) -> None:
@@ -171,7 +171,7 @@ class _Writer:
         for index, line in enumerate(lines):
             paragraph = self._document.add_paragraph(style="Ghi chú")
             if index == 0:
-                paragraph.add_run(f"{_('Ghi chú.')} ").bold = True
+                paragraph.add_run(_("Ghi chú.") + " ").bold = True
             paragraph.add_run(line)
 
     def _table(self, comparison: Comparison, width: int) -> None:

@@ -22,7 +22,7 @@ def write(handout: Handout) -> bytes:
         start_large(format_long_date(handout.made_on)),
         *(block for number, item in enumerate(handout.items, 1) for block in _item(number, item, references)),
         *(_comparison(handout.comparison, references) if handout.comparison else ()),
-        f"## {_('Nguồn và trích dẫn')}",
+        "## " + _("Nguồn và trích dẫn"),
         *(block for reference in references for block in _reference(reference)),
     ]
     return ("\n\n".join(blocks) + "\n").encode()
@@ -36,7 +36,7 @@ def _item(number: int, item: Item, references: References) -> Iterator[str]:
         yield f"## {number}. {_escaped(item.title)}"
         yield from _passage(item, references)
     if item.note:
-        yield f"**{_('Ghi chú.')}** {_paragraphs(item.note)}"
+        yield "**" + _("Ghi chú.") + f"** {_paragraphs(item.note)}"
 
 
 def _model(item: ModelItem, references: References) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _model(item: ModelItem, references: References) -> Iterator[str]:
     yield _table(lines)
     if item.unanswered():
         labels = "; ".join(row.label.lower() for row in item.unanswered())
-        yield f"{_('Nguồn không nêu')}: {labels}."
+        yield _("Nguồn không nêu") + f": {labels}."
 
 
 def _passage(item: PassageItem, references: References) -> Iterator[str]:
@@ -62,11 +62,11 @@ def _comparison(comparison: Comparison, references: References) -> Iterator[str]
     for row in comparison.answered():
         cells = zip(sources, row.cells, strict=True)
         lines.append([_label(row), *(_cell(source, row, cell, references) for source, cell in cells)])
-    yield f"## {_('Bảng so sánh')}"
+    yield "## " + _("Bảng so sánh")
     yield _table(lines)
     labels = [row.label.lower() for row in comparison.unanswered()]
     if labels:
-        yield f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}."
+        yield _("Không nguồn nào nêu:") + f" {'; '.join(labels)}."
 
 
 def _label(row: Row) -> str:

@@ -87,13 +87,13 @@ class _Writer:
     def passage(self, item: PassageItem) -> None:
         reference = self._references.of(item.source)
         note = (
-            [(Run(f"{_('Ghi chú.')} ", is_bold=True), Run(" ".join(item.note.split())))] if item.note else []
+            [(Run(_("Ghi chú.") + " ", is_bold=True), Run(" ".join(item.note.split())))] if item.note else []
         )
         for slide in self._pages(item.title, [*plain(item.text), *note]):
             self._foot(slide, reference)
 
     def comparison(self, comparison: Comparison) -> None:
-        """The table, over as many slides as it takes; the sources have slides of their own."""
+        """The table, over as many slides as it takes; passages and sources have slides of their own."""
         sources = [each.source for each in comparison.models]
         rest = (_BODY.width - _LABEL_WIDTH) / len(sources)
         widths = [_LABEL_WIDTH, *[rest] * len(sources)]
@@ -101,7 +101,7 @@ class _Writer:
         head: TableRow = [
             [(Run(title, is_bold=True, color=INK),)] for title in (_("Mục"), *comparison.titles)
         ]
-        rows = [row for row in comparison.answered() if row.key != "source"]
+        rows = [row for row in comparison.answered() if row.key != "source" and not _is_quoted(row)]
         stated = [self._line(row, sources) for row in rows if not row.is_derived]
         computed = [self._line(row, sources) for row in rows if row.is_derived]
         pages = _dealt(head, stated, computed, widths, size)
@@ -111,7 +111,7 @@ class _Writer:
             drawingml.mark_header(drawingml.add_table(slide, _BODY, widths, [head, *page], size))
         labels = [row.label.lower() for row in comparison.unanswered()]
         if labels and pages:
-            drawingml.add_notes(slide, [(Run(f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}."),)])
+            drawingml.add_notes(slide, [(Run(_("Không nguồn nào nêu:") + f" {'; '.join(labels)}."),)])
 
     def charts(self, comparison: Comparison) -> None:
         """Native charts of what most models give on one basis, money before counts, if there is any."""
@@ -188,6 +188,10 @@ class _Writer:
         if cell.is_silent:
             return (Run(cell.text, color=GREY, scale=0.85),)
         return (Run(cell.text), *_raised(self._references.marks(source, row, cell)))
+
+
+def _is_quoted(row: Row) -> bool:
+    return any(cell.is_quoted for cell in row.cells)
 
 
 def _raised(marks: Sequence[str]) -> Paragraph:

@@ -77,7 +77,7 @@ def _widths(count: int) -> list[int]:
 
 def _unanswered(comparison: Comparison) -> list[str]:
     labels = [row.label for row in comparison.unanswered()]
-    return [*wrap(f"{_('Không nguồn nào nêu:')} {'; '.join(labels)}.", _TEXT_WIDTH), ""] if labels else []
+    return [*wrap(_("Không nguồn nào nêu:") + f" {'; '.join(labels)}.", _TEXT_WIDTH), ""] if labels else []
 
 
 def _reference(reference: Reference) -> Iterator[str]:

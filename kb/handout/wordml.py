@@ -78,11 +78,12 @@ def add_field(paragraph: Paragraph, instruction: str) -> None:
 
 def add_date_picker(paragraph: Paragraph, day: date, text: str) -> None:
     """The date as `text`; a click on it in Word opens a calendar."""
+    alias = escape(_("Ngày"))
     _append(
         paragraph,
         f"""<w:sdt {_NAMESPACES}>
           <w:sdtPr>
-            <w:alias w:val="{_("Ngày")}"/><w:tag w:val="date"/>
+            <w:alias w:val="{alias}"/><w:tag w:val="date"/>
             <w:date w:fullDate="{day.isoformat()}T00:00:00Z">
               <w:dateFormat w:val="{_date_format()}"/><w:lid w:val="{spoken().tag}"/>
               <w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/>

@@ -90,7 +90,8 @@ def _sheet(book: Workbook, title: str, widths: Sequence[int]) -> Worksheet:
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(f"&A · {_('Trang')} &P/&N"))
+    footer = "&A · " + _("Trang") + " &P/&N"
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(footer))
     return sheet
 
 

@@ -1,5 +1,6 @@
 """The site in English: every text translated, nothing Vietnamese but names and quotes, kept by every link."""
 
+import ast
 import csv
 import io
 import json
@@ -24,7 +25,7 @@ from kb.formatting import MONEY_UNITS, format_date, format_money, format_quantit
 from kb.language import VIETNAMESE, Language, speak
 from kb.places import PROVINCES, PROVINCES_2025
 from kb.service import KnowledgeBase
-from scripts.translations import TRANSLATIONS, collect, compiled
+from scripts.translations import KEYWORDS, TRANSLATIONS, collect, compiled
 from tests.web.conftest import KINDS, LONGAN
 
 PO = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
@@ -83,6 +84,15 @@ def left_over(text: str) -> str:
 
 def test_every_text_of_the_program_is_in_the_catalogue_and_no_other(english: Catalog) -> None:
     assert {message.id for message in messages(english)} == {message.id for message in messages(collect())}
+
+
+@pytest.mark.parametrize("package", ["kb", "webui"])
+def test_no_text_hides_inside_an_f_string_where_it_is_not_collected(package: str) -> None:
+    for path in (TRANSLATIONS.parents[1] / package).rglob("*.py"):
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for inner in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                is_said = isinstance(inner, ast.Call) and getattr(inner.func, "id", "") in KEYWORDS
+                assert not (is_said and isinstance(inner.args[0], ast.Constant)), f"{path}:{outer.lineno}"
 
 
 def test_every_text_has_a_translation_that_is_settled(english: Catalog) -> None:
@@ -254,6 +264,7 @@ def test_a_word_handout_is_english_around_its_quotes(client: FlaskClient, handou
     headings = [each.text for each in paragraphs if each.style.name == "Heading 1"]
     assert headings[-2:] == ["Comparison", "Sources and quotations"]
     assert document.core_properties.language == "en-GB"
+    assert " · Page " in document.sections[0].footer.paragraphs[0].text
     labels = [row.cells[0].paragraphs[0].text for table in document.tables[:-1] for row in table.rows]
     assert labels and not any(map(left_over, labels))
     assert "Note. Ask the price" in [each.text for each in paragraphs]
