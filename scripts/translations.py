@@ -2,9 +2,8 @@
 
     python scripts/translations.py
 
-After it, `git diff` shows new texts with an empty translation: write them in, and run it again. A text
-that is gone is dropped, one that changed gets its old translation with the mark "fuzzy". `make translations` is
-the same.
+After it, `git diff` shows new texts with an empty translation: write them in, and run it again. A text that
+is gone is dropped; one that changed gets its old translation, marked "fuzzy". So does `make translations`.
 """
 
 from collections.abc import Iterator

@@ -224,6 +224,25 @@ def test_results_come_while_typing(visit: Visit, words: str) -> None:
     assert LONGAN in str(page.locator(".hit h2 a").first.get_attribute("href"))
 
 
+def test_suggestions_follow_what_is_typed_and_lead_on(visit: Visit) -> None:
+    page = visit("/")
+    box = page.get_by_label("Từ cần tìm")
+    assert not page.locator(".suggestions").is_visible()
+    box.type("ha gia")
+    page.locator(".suggestions").get_by_role("link", name="Hà Giang", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Hà Giang"
+    page.go_back()
+    box.fill("")
+    box.type("nuoi bo")
+    phrase = page.locator(".suggestions a[data-live]").first
+    words = phrase.inner_text()
+    phrase.click()
+    wait_for_results(page, words)
+    assert box.input_value() == words
+    box.fill("")
+    page.wait_for_selector(".suggestions", state="hidden")
+
+
 def test_a_slip_is_put_right_by_a_click(visit: Visit) -> None:
     page = visit("/")
     page.get_by_label("Từ cần tìm").type("nhan ydol")

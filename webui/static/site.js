@@ -242,9 +242,38 @@
       const link = event.target.closest("a[data-live]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
+      clearTimeout(timer);
       const name = link.querySelector(".choice")?.textContent.trim();
       load(link.href, { push: true, focus: name });
     });
+
+    // What goes on like the words typed so far: phrases to search for, pages to open.
+    const suggestions = document.querySelector("[data-suggestions]");
+    const most = window.matchMedia("(max-width: 40rem)").matches ? 3 : 6;
+    const linkOf = ({ text, kind, address }) => {
+      const link = document.createElement("a");
+      link.textContent = text;
+      link.lang = "vi";
+      link.href = address;
+      if (kind === "phrase") {
+        const found = new URLSearchParams(location.search);
+        found.set("q", text);
+        link.href = addressOf(new URL(search.action).pathname, found);
+        link.dataset.live = "";
+      }
+      return link;
+    };
+    const suggest = async () => {
+      const typed = box.value.trim();
+      const address = addressOf(suggestions.dataset.suggestions, new URLSearchParams({ q: typed }));
+      const answer = typed.length > 1 ? await fetch(address).then((found) => found.json()).catch(() => null) : null;
+      if (typed !== box.value.trim()) return;
+      const found = (answer?.suggestions ?? []).filter(({ text }) => text.toLowerCase() !== typed.toLowerCase());
+      for (const link of all("a", suggestions)) link.remove();
+      suggestions.append(...found.slice(0, most).map(linkOf));
+      suggestions.hidden = !found.length;
+    };
+    box.addEventListener("input", (event) => { if (!event.isComposing) suggest(); });
     window.addEventListener("popstate", () => { if (location.pathname + location.search !== shown) location.reload(); });
   }
 
