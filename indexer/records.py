@@ -28,6 +28,8 @@ def record_of(document: Document) -> Record:
     """A document with all that is to be known of it."""
     passages = cut_passages(document)
     places = read_places(document, passages)
+    models = extract_models(document, passages, places)
+    of_models = [figure.evidence.span for model in models for figure in model.figures.values()]
     return Record(
         document=document,
         passages=passages,
@@ -37,7 +39,7 @@ def record_of(document: Document) -> Record:
             *tag_livelihoods(document, passages),
             *tag_years(document),
         ),
-        models=tuple(extract_models(document, passages, places)),
-        indicators=tuple(extract_indicators(document, passages, places)),
+        models=tuple(models),
+        indicators=tuple(extract_indicators(document, passages, places, of_models)),
         signature=signature_of(document.text),
     )

@@ -14,6 +14,12 @@ _OF_ALL = re.compile(
     r"\s*(?:trong |trên )?(?:tổng )?(?:số )?(?:hộ|dân cư)(?: dân| gia đình)?(?!\w)", re.IGNORECASE
 )
 _OF_PEOPLE = re.compile(r"\s*(?:là|thuộc)(?!\w)", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?<!\w)(?:tham gia|nhận|thụ hưởng|hưởng lợi|vào (?:mô hình|dự án|htx))(?!\w)[^,.;:()\d]{0,25}"
+    r"(?<!\w)(?:có|gồm|là)(?:\s+(?:khoảng|gần|hơn|trên))?\s+$",
+    re.IGNORECASE,
+)
+"""Before those who take part: "Tham gia có 29 hộ nghèo"."""
 _SHARE_BEHIND = re.compile(
     r"(?:\s|nghèo|cận nghèo|dtts|đa chiều|,|và)*(?:\(|,?\s*(?:chiếm|bằng|tương|tức))", re.IGNORECASE
 )
@@ -85,8 +91,10 @@ def is_supported(reading: Reading, subject: str, memory: Memory) -> bool:
         cue.kind == "recipient" and reading.quantity.span.end <= cue.span.start < reading.behind_clause.end
         for cue in reading.sentence.cues
     )
+    figure = reading.quantity.span.start
     if (
         is_helped
+        or _JOINED.search(reading.text, max(reading.sentence.span.start, figure - 60), figure)
         or subject == "hộ mới thoát nghèo"
         or (reading.before and reading.before[-1].kind == "giver")
     ):

@@ -32,6 +32,8 @@ _RATE = re.compile(r"(?<!\w)(?:tỷ|tỉ) lệ\s+(?:hộ|nghèo|cận nghèo)(?!
 _TOPIC_REACH = 300
 """Code points over which a rate that was named stays what bare figures are of."""
 _OTHER_HOUSEHOLDS = re.compile(r"\s*,\s*hộ(?!\w)", re.IGNORECASE)
+_CHANGE_BEHIND = re.compile(r"\s*\((?:đã\s+)?(?:giảm|tăng|bớt)(?!\w)", re.IGNORECASE)
+"""Behind a level that is told with its change: "Bắc Hà 28,13% (giảm 5,67%)"."""
 _YEARLY = re.compile(r"\s*/\s*năm|\s+(?:mỗi|hằng|hàng) năm", re.IGNORECASE)
 
 
@@ -133,6 +135,8 @@ def _respective(reading: Reading, subject: str) -> str:
 
 def _change(reading: Reading, last: Statement | None) -> str | None:
     """The change that the nearest verb tells, or the statement that this one repeats or goes on with."""
+    if _CHANGE_BEHIND.match(reading.text, reading.quantity.span.end):
+        return None
     verbs = [cue for cue in reading.before if cue.kind in ("reduction", "down", "up", "level", "from")]
     if verbs and verbs[-1].kind == "from":
         if _starts_fall(reading, verbs[-1]):

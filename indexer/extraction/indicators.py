@@ -28,13 +28,13 @@ _CLAUSE = re.compile(r"[,;:.]\s+|[()\n]\s*(?:và\s+)?")
 
 
 def extract_indicators(
-    document: Document, passages: Sequence[Passage], places: PlaceReading
+    document: Document, passages: Sequence[Passage], places: PlaceReading, taken: Sequence[Span] = ()
 ) -> list[Indicator]:
     """The document's statistics of poverty and of the programme against it, in text order.
 
     A rate has the unit "%", a change of a rate "điểm %" or "điểm %/năm", money "đồng"; a range counts by its
     lower end. `place` names the smallest unit first ("Vân Canh, Bình Định"). Figures of a single household or
-    model are none.
+    model are none; `taken` are the numbers that are figures of models.
     """
     if "nghèo" not in document.text:
         return []
@@ -46,7 +46,11 @@ def extract_indicators(
         [cue for sentence in sentences for cue in sentence.cues if cue.kind == "target"],
     )
     findings = sorted(_findings(document, passages, sentences), key=lambda finding: finding.quantity.span)
-    return _without_repeats(_indicator(document, scope, finding) for finding in findings)
+    return _without_repeats(
+        _indicator(document, scope, finding)
+        for finding in findings
+        if not any(finding.quantity.span.overlaps(span) for span in taken)
+    )
 
 
 def _without_repeats(indicators: Iterable[Indicator]) -> list[Indicator]:
@@ -93,6 +97,8 @@ def _findings(
 
 def _is_indicator(sentence: Sentence, statement: Statement) -> bool:
     is_few = statement.quantity.value < _FEW_HOUSEHOLDS
+    if statement.escape and statement.quantity.value == 1:
+        return False  # "mỗi chi bộ giúp 1 hộ thoát nghèo"
     return statement.change != "tăng" and not (statement.escape and sentence.is_model_scene and is_few)
 
 

@@ -43,6 +43,15 @@ def figures(text: str) -> list[tuple[str, float, str]]:
             ],
         ),
         (
+            "Si Ma Cai còn 33,05% hộ nghèo, dù đã giảm 7,69%; tiếp theo là Bắc Hà 28,13% (giảm 5,67%).",
+            [
+                ("tỷ lệ hộ nghèo", 33.05, "%"),
+                ("mức giảm tỷ lệ hộ nghèo", 7.69, "điểm %"),
+                ("tỷ lệ hộ nghèo", 28.13, "%"),
+                ("mức giảm tỷ lệ hộ nghèo", 5.67, "điểm %"),
+            ],
+        ),
+        (
             "Hộ nghèo giảm 2,3%, tức 5.665 hộ.",
             [("mức giảm tỷ lệ hộ nghèo", 2.3, "điểm %"), ("số hộ nghèo giảm", 5665, "hộ")],
         ),
@@ -171,3 +180,27 @@ def test_evidence_is_the_clause_as_it_stands() -> None:
 
 def test_a_sentence_given_twice_counts_once() -> None:
     assert len(read("Huyện còn 120 hộ nghèo.\n\nHuyện còn 120 hộ nghèo.")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tham gia dự án có 30 hộ nghèo và cận nghèo.",
+        "Anh Dia là một trong 25 hộ nghèo có bò.",
+        "Mỗi chi bộ giúp đỡ 1 hộ thoát nghèo.",
+    ],
+    ids=["take part", "one of", "one each"],
+)
+def test_households_picked_out_are_not_all_the_poor(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_number_that_is_a_figure_of_a_model_is_no_statistic() -> None:
+    text = "Tỷ lệ hộ nghèo còn 5%. Cả xã có 120 hộ nghèo."
+    document = Document("d", "Giảm nghèo", text, Kind.NEWS)
+    passages = cut_passages(document)
+    start = text.index("120 hộ")
+    found = extract_indicators(
+        document, passages, read_places(document, passages), [Span(start, start + len("120 hộ"))]
+    )
+    assert [one.value for one in found] == [5]
