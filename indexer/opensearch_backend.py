@@ -65,7 +65,7 @@ class OpenSearchBackend:
 
     def revision(self) -> int | None:
         live = self._versions.live()
-        return live.meta.revision if live and live.meta.version == VERSION else None
+        return live.meta.revision if live else None
 
     def doc_ids(self) -> frozenset[str]:
         return self._answer(lambda opened: frozenset(opened.doc_ids()))
@@ -126,9 +126,9 @@ class OpenSearchBackend:
     def _live(self) -> "_OpenIndex":
         live = self._versions.live()
         if live is None:
+            if self._versions.is_outdated():
+                raise IndexOutdated(reason="version", found="another", supported=VERSION)
             raise IndexMissing(reason="no live index")
-        if live.meta.version != VERSION:
-            raise IndexOutdated(reason="version", found=live.meta.version, supported=VERSION)
         with self._opening:
             if self._open is None or self._open.index != live:
                 self._open = self._open_index(live)

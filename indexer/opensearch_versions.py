@@ -1,8 +1,8 @@
 """The indices of one knowledge base on a cluster: one that is live, and perhaps one that is being built.
 
-Indices are numbered (kb-000007); the alias (kb) names the live one, and is moved in one step. What an index
-stands for is kept in it: the fingerprint of what made it, the store revision, and the length that scores are
-made for.
+Indices are numbered (kb-000007). An alias names the live one and is moved in one step. It carries the version
+of the analysis (kb-3f2a9c01d4e5), so that servers of an older version of the product go on with theirs while
+they are replaced one by one. What an index stands for is kept in it.
 """
 
 import re
@@ -16,8 +16,6 @@ from indexer.opensearch_mapping import VERSION, index_body
 from kb.errors import ClusterUnavailable
 
 __all__ = ["IndexVersions", "LiveIndex", "Meta", "writer_alias"]
-
-_NUMBERED = re.compile(r".*-(\d{6,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +45,31 @@ class IndexVersions:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self._alias = cluster.settings.index
+        self._base = cluster.settings.index
+        self._alias = f"{self._base}-{VERSION}"
+        # Not those of a knowledge base whose name goes on: kb-test-000001.
+        self._numbered = re.compile(rf"{self._base}-(\d{{6,}})")
 
     def live(self) -> LiveIndex | None:
         """The index that the alias names, as any node knows it; None when there is none."""
         with self._cluster.translated_errors():
             return next(iter(self._indices(self._alias)), None)
 
+    def is_outdated(self) -> bool:
+        """Whether another version of the product has made an index."""
+        with self._cluster.translated_errors():
+            return any(index.meta.version != VERSION for index in self._all())
+
     def begin(self, revision: int) -> tuple[LiveIndex, bool]:
         """An index to build in, and whether it was begun before: an interrupted build goes on."""
         with self._cluster.translated_errors():
-            live = self._number(self.live())
-            indices = [each for each in self._indices(f"{self._alias}-*") if self._number(each) > live]
+            live, indices = self._number(self.live()), self._all()
             for index in indices:
-                if (
-                    index.meta.version == VERSION
-                    and index.meta.revision <= revision
-                    and self._is_whole(index)
-                ):
+                is_ours = index.meta.version == VERSION and self._number(index) > live
+                if is_ours and index.meta.revision <= revision and self._is_whole(index):
                     return index, True
-            number = max(map(self._number, indices), default=live) + 1
-            return self._create(f"{self._alias}-{number:06}", Meta(VERSION, revision)), False
+            number = max(map(self._number, indices), default=0) + 1
+            return self._create(f"{self._base}-{number:06}", Meta(VERSION, revision)), False
 
     def note(self, index: LiveIndex, **changes: Any) -> LiveIndex:
         """Write down what has become known of an index. Its revision never goes back."""
@@ -92,12 +94,17 @@ class IndexVersions:
             raise self._cluster.failure(ClusterUnavailable, str(shards["failures"][0]))
 
     def publish(self, index: LiveIndex) -> None:
-        """Make an index the live one and remove those before it, in one step."""
+        """Make an index the live one and remove those before it, in one step.
+
+        The first of a version leaves the one that servers of the version before still search.
+        """
         with self._cluster.translated_errors():
-            number = self._number(index)
-            older = [each.name for each in self._indices(f"{self._alias}-*") if self._number(each) < number]
+            is_first = self.live() is None
+            older = [each for each in self._all() if self._number(each) < self._number(index)]
+            others = [each for each in older if each.meta.version != VERSION]
+            gone = [each for each in older if not (is_first and each in others[:1])]
             actions: list[dict[str, Any]] = [{"add": {"index": index.name, "alias": self._alias}}]
-            actions += [{"remove_index": {"index": name}} for name in older]
+            actions += [{"remove_index": {"index": each.name}} for each in gone]
             self._cluster.patient.indices.update_aliases(body={"actions": actions})
 
     def _create(self, name: str, meta: Meta) -> LiveIndex:
@@ -116,6 +123,9 @@ class IndexVersions:
         """Whether no part of an index is lost."""
         return self._cluster.patient.cluster.health(index=index.name)["status"] != "red"  # type: ignore[no-any-return]
 
+    def _all(self) -> list[LiveIndex]:
+        return self._indices(f"{self._base}-*")
+
     def _indices(self, pattern: str) -> list[LiveIndex]:
         """What a name or pattern stands for, the newest first."""
         try:
@@ -125,12 +135,12 @@ class IndexVersions:
         indices = [
             LiveIndex(name, Meta(**index["mappings"]["_meta"]))
             for name, index in found.items()
-            if _NUMBERED.fullmatch(name) and "_meta" in index["mappings"]
+            if self._numbered.fullmatch(name) and "_meta" in index["mappings"]
         ]
         return sorted(indices, key=self._number, reverse=True)
 
     def _number(self, index: LiveIndex | None) -> int:
-        found = _NUMBERED.fullmatch(index.name) if index else None
+        found = self._numbered.fullmatch(index.name) if index else None
         return int(found[1]) if found else 0
 
 

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from indexer import opensearch_backend
+from indexer import opensearch_backend, opensearch_versions
 from indexer.opensearch_backend import OpenSearchBackend
 from kb.errors import DocumentsRejected, IndexOutdated, SearchUnavailable
 from kb.messages import message_of
@@ -51,6 +51,35 @@ def test_an_index_is_built_beside_the_live_one_and_replaces_it_in_one_step(
     assert indices(cluster, cluster_settings) == [f"{cluster_settings.index}-000002"]
 
 
+def test_servers_of_the_version_before_go_on_with_their_index_until_they_are_replaced(
+    backend: OpenSearchBackend,
+    cluster: TestCluster,
+    cluster_settings: ClusterSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build(backend, 1, 5)
+    monkeypatch.setattr(opensearch_versions, "VERSION", "newer")
+    with closing(OpenSearchBackend(cluster_settings)) as newer:
+        with pytest.raises(IndexOutdated):
+            ask(newer, "")
+        build(newer, 2, 8)
+        assert (ask(backend, "").total, ask(newer, "").total) == (5, 8)
+        build(newer, 3, 9)
+        assert ask(newer, "").total == 9
+        assert len(indices(cluster, cluster_settings)) == 1
+
+
+def test_a_knowledge_base_whose_name_begins_alike_is_left_alone(
+    backend: OpenSearchBackend, cluster_settings: ClusterSettings
+) -> None:
+    settings = replace(cluster_settings, index=f"{cluster_settings.index}-more")
+    with closing(OpenSearchBackend(settings)) as other:
+        build(other, 1, 5)
+        build(backend, 1, 3)
+        build(backend, 2, 4)
+        assert ask(other, "").total == 5
+
+
 def test_an_interrupted_build_goes_on_and_sends_only_what_is_missing(
     backend: OpenSearchBackend, cluster: TestCluster, cluster_settings: ClusterSettings
 ) -> None:
@@ -63,7 +92,7 @@ def test_an_interrupted_build_goes_on_and_sends_only_what_is_missing(
     assert backend.doc_ids() == numbered_ids(100, first=5)
     assert indices(cluster, cluster_settings) == [f"{cluster_settings.index}-000001"]
     with cluster.client() as client:
-        hits = client.search(index=cluster_settings.index, size=200, version=True)["hits"]["hits"]
+        hits = client.search(index=f"{cluster_settings.index}-*", size=200, version=True)["hits"]["hits"]
     assert sorted(hit["_version"] for hit in hits) == [1] * 65 + [2] * 35
 
 
@@ -171,7 +200,9 @@ def test_shards_and_replicas_are_those_of_the_settings(
     settings = replace(cluster_settings, shards=3, replicas=2)
     with closing(OpenSearchBackend(settings)) as backend, cluster.client() as client:
         build(backend, 1, 5)
-        made = client.indices.get_settings(index=settings.index)[f"{settings.index}-000001"]["settings"]
+        made = client.indices.get_settings(index=f"{settings.index}-*")[f"{settings.index}-000001"][
+            "settings"
+        ]
         client.indices.delete(index=f"{settings.index}-000001")
     assert (made["index"]["number_of_shards"], made["index"]["number_of_replicas"]) == ("3", "2")
 
