@@ -3,14 +3,15 @@
     python benchmarks/costs.py NEWS.jsonl.xz [--documents 3000]
 
 Works in a temporary directory on a sample of the file, every k-th article. With KB_DATABASE_URL the store is
-that database, with KB_SEARCH=opensearch the index is on that cluster; both should be empty. CPU is that of this
-process; what a server spends is not in it. Prints a line a figure; `benchmarks/scale.py` goes on from there.
+that database, with KB_SEARCH=opensearch the index is on that cluster; both should be empty. CPU is that of
+this program: what a server spends is not in it. Two sizes tell what one article more costs: see `scale.py`.
 """
 
 import argparse
 import hashlib
 import lzma
 import multiprocessing
+import os
 import re
 import tempfile
 import time
@@ -134,10 +135,15 @@ def _private_bytes() -> int:
 
 @contextmanager
 def _timed(name: str, count: int) -> Iterator[None]:
-    cpu, wall = time.process_time(), time.perf_counter()
+    cpu, wall = _cpu_seconds(), time.perf_counter()
     yield
-    _print(f"{name}: ms of CPU", 1000 * (time.process_time() - cpu) / count)
+    _print(f"{name}: ms of CPU", 1000 * (_cpu_seconds() - cpu) / count)
     _print(f"{name}: ms", 1000 * (time.perf_counter() - wall) / count)
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of those it has waited for."""
+    return sum(os.times()[:4])
 
 
 def _print(name: str, value: float) -> None:

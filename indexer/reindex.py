@@ -53,10 +53,9 @@ def refresh_index(
     revision, live = store.revision(), backend.revision()
     if not rebuild and live == revision:
         return 0
-    doc_ids = store.doc_ids()
     changed, deleted = store.changed_since(live or 0)
-    if rebuild or live is None or live > revision or len(changed) > _REBUILD_SHARE * len(doc_ids):
-        return _rebuild(store, backend, doc_ids, revision, advanced)
+    if rebuild or live is None or live > revision or len(changed) > _REBUILD_SHARE * store.size():
+        return _rebuild(store, backend, revision, advanced)
     try:
         with backend.update(revision) as batch:
             batch.delete(deleted)
@@ -65,13 +64,12 @@ def refresh_index(
         raise
     except SearchUnavailable as error:
         log.warning("the live index cannot be updated, building a new one: %s", error)
-        return _rebuild(store, backend, doc_ids, revision, advanced)
+        return _rebuild(store, backend, revision, advanced)
     return len(changed) + len(deleted)
 
 
-def _rebuild(
-    store: Store, backend: SearchBackend, doc_ids: list[str], revision: int, advanced: Callable[[int], None]
-) -> int:
+def _rebuild(store: Store, backend: SearchBackend, revision: int, advanced: Callable[[int], None]) -> int:
+    doc_ids = store.doc_ids()
     with backend.rebuild(revision) as batch:
         batch.put(_entries(store.records(_sample_first(doc_ids)), advanced))
     return len(doc_ids)

@@ -30,7 +30,7 @@ def command(settings: Settings, paths: tuple[Path, ...], jobs: int | None, rebui
         with progress("Đọc và phân tích tài liệu") as advanced:
             summary = ingest(store, paths, max_bytes=settings.max_file_bytes, jobs=jobs, advanced=advanced)
         indexed = bring_up_to_date(settings, store, rebuild=rebuild)
-        total = store.counts()["documents"]
+        total = store.size()
     if settings.is_semantic:
         start_embedding(settings)
     _print_summary(summary, indexed, total)

@@ -212,6 +212,11 @@ class Store:
             found = connection.execute(select(tables.models.c.model_id, tables.models.c.name))
             return {row.model_id: row.name for row in found}
 
+    def size(self) -> int:
+        """How many documents there are."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.documents)) or 0
+
     def counts(self) -> dict[str, int]:
         """How many rows each kind of record has, by table name."""
         counted = (tables.documents, tables.passages, tables.tags, tables.models, tables.figures)
