@@ -9,9 +9,11 @@ from kb.answers import ComparedModel
 from kb.formatting import format_quantity
 from kb.labels import BASIS_LABELS, FIGURE_LABELS, LIVELIHOOD_LABELS
 from kb.model import FIGURES, Figure
+from kb.questions import completeness
 from kb.search import Filters
 from kb.serialize import compared_model_value
 from kb.settings import Settings
+from kb.strength import STRENGTH_LABELS
 
 __all__ = ["command"]
 
@@ -41,6 +43,11 @@ def _print_model(compared: ComparedModel) -> None:
     click.secho(model.name, bold=True)
     click.echo(
         f"   {compared.place or 'Không rõ nơi'} · {LIVELIHOOD_LABELS[model.livelihood]}  [{model.model_id}]"
+    )
+    told = completeness(model)
+    strength = STRENGTH_LABELS[compared.source.strength]
+    click.echo(
+        f"   Nguồn trả lời {len(told.answered)} trong {told.total} điều người nhân rộng hỏi ({strength})"
     )
     for key in FIGURES:
         if figure := model.figures.get(key):
