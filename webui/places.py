@@ -14,7 +14,7 @@ from kb.places import PROVINCES, Province, neighbours
 from kb.search import SearchRequest
 from kb.service import KnowledgeBase
 from kb.trends import POVERTY_RATE, Series, YearValue
-from webui.charts import trend_chart
+from webui.charts import source_ids, trend_chart
 from webui.indicators import indicator_csv
 from webui.maps import ERAS, Area, Era, draw, quantile_scale, read_era
 from webui.opening import knowledge_base
@@ -115,7 +115,7 @@ def show(slug: str) -> str | Redirection:
             each.name for each in neighbours(province) if each.name not in {series.place for series in near}
         ],
         near_years=sorted({value.year for series in near for value in series.values}),
-        near_chart=trend_chart("nearby", near) if near else None,
+        near_chart=trend_chart("nearby", near, kb.sources(source_ids(near))) if near else None,
     )
 
 
@@ -198,7 +198,9 @@ def _shared_charts(views: list[ProvinceView]) -> list[tuple[LineChart, list[Seri
         {(each.name, each.unit): each for each in view.series if each.is_of_whole_province} for view in views
     )
     pairs = [[first[key], second[key]] for key in first if key in second]
+    sources = {**views[0].sources, **views[1].sources}
     pairs = [pair for pair in pairs if any(series.is_trend for series in pair)]
     return [
-        (trend_chart(f"shared-{number}", pair), pair) for number, pair in enumerate(pairs[:_CHARTS_SHARED])
+        (trend_chart(f"shared-{number}", pair, sources), pair)
+        for number, pair in enumerate(pairs[:_CHARTS_SHARED])
     ]

@@ -19,7 +19,7 @@ from kb.search import Filters, SearchPage, SearchRequest
 from kb.service import KnowledgeBase
 from kb.statements import Statement
 from kb.trends import POVERTY_RATE, Series, YearValue, latest
-from webui.charts import trend_chart, year_chart
+from webui.charts import source_ids, trend_chart, year_chart
 from webui.maps import Area, Drawing, Era, draw
 
 __all__ = ["Likeness", "ProvinceView", "poverty_rates"]
@@ -42,7 +42,7 @@ class Likeness:
 class ProvinceView:
     """A province with what the knowledge base holds of it.
 
-    `disputed` is what documents state differently; `sources` has those documents by id.
+    `disputed` is what documents state differently; `sources` has its documents and those of `series` by id.
     """
 
     era: Era
@@ -57,6 +57,7 @@ class ProvinceView:
     @classmethod
     def of(cls, kb: KnowledgeBase, era: Era, province: Province) -> Self:
         filters = Filters({era.facet: (province.name,)})
+        series = kb.trends(province.members)
         disputed = tuple(each for each in kb.statements(province.members) if each.is_disputed)
         return cls(
             era,
@@ -64,9 +65,13 @@ class ProvinceView:
             kb.search(SearchRequest(filters=filters, sort="newest", page_size=_DOCUMENTS_SHOWN)),
             kb.list_models(ModelRequest(filters=filters, page_size=_MODELS_SHOWN)),
             tuple(sorted(kb.indicators_of_provinces(province.members), key=_reading_order)),
-            kb.trends(province.members),
+            series,
             disputed,
-            kb.sources({one.doc_id for each in disputed for value in each.values for one in value.sources}),
+            kb.sources(
+                {one.doc_id for each in disputed for value in each.values for one in value.sources}.union(
+                    source_ids(series)
+                )
+            ),
         )
 
     @property
@@ -98,7 +103,9 @@ class ProvinceView:
             if each.is_of_whole_province and each.is_trend:
                 groups.setdefault((each.name, each.unit), []).append(each)
         shown = list(groups.values())[:_CHARTS_SHOWN]
-        return tuple((trend_chart(f"trend-{number}", group), group) for number, group in enumerate(shown))
+        return tuple(
+            (trend_chart(f"trend-{number}", group, self.sources), group) for number, group in enumerate(shown)
+        )
 
     @property
     def years(self) -> ColumnChart | None:

@@ -19,4 +19,6 @@ def _rank(figure: SharedFigure) -> tuple[int, bool]:
 def _chart(comparison: Comparison, figure: SharedFigure) -> BarChart:
     cells = comparison.row(figure.key).cells
     bars = (Bar(comparison.titles[column], value, cells[column].text) for column, value in figure.points)
-    return BarChart(f"chart-{figure.key}", figure.title, figure.unit, tuple(bars))
+    models = (comparison.models[column].source for column, _ in figure.points)
+    sources = ", ".join(dict.fromkeys(each.publisher or each.title for each in models))
+    return BarChart(f"chart-{figure.key}", figure.title, figure.unit, tuple(bars), sources)

@@ -142,7 +142,7 @@ def test_an_officer_finds_models_by_the_sea_within_the_means_of_a_household(visi
     page.locator(".card").first.get_by_role("checkbox").check()
     page.locator(".card").nth(1).get_by_role("checkbox").check()
     page.get_by_role("link", name="So sánh").click()
-    assert page.locator("thead th").count() == 2
+    assert page.locator(".comparison thead th").count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 

@@ -300,7 +300,7 @@ def test_models_side_by_side_have_a_column_each_and_evidence_for_every_figure(
     client: FlaskClient, fullest_ids: list[str]
 ) -> None:
     soup = page(client, "/compare?" + "&".join(f"m={model_id}" for model_id in fullest_ids))
-    assert len(soup.select("thead th")) == 6
+    assert len(soup.select(".comparison thead th")) == 6
     cells = soup.select("td.number")
     assert len(cells) > 30
     for cell in cells:
@@ -326,10 +326,22 @@ def test_derived_rows_are_marked_and_show_their_formula(
 
 def test_columns_are_moved_and_dropped_by_links(client: FlaskClient, fullest_ids: list[str]) -> None:
     address = "/compare?" + "&".join(f"m={model_id}" for model_id in fullest_ids[:3])
-    tools = page(client, address).select("thead th")[0].select(".column-tools a")
+    tools = page(client, address).select(".comparison thead th")[0].select(".column-tools a")
     right, drop = (parse_qs(urlsplit(str(link["href"])).query)["m"] for link in tools)
     assert right == [fullest_ids[1], fullest_ids[0], fullest_ids[2]]
     assert drop == fullest_ids[1:3]
+
+
+def test_charts_of_a_comparison_have_title_unit_source_and_their_data_beside_them(
+    client: FlaskClient, fullest_ids: list[str]
+) -> None:
+    figures = page(client, "/compare?" + "&".join(f"m={each}" for each in fullest_ids)).select(".chart")
+    assert figures
+    for figure in figures:
+        assert text_of(figure.strong) and "Đơn vị:" in text_of(figure.figcaption)
+        assert "Nguồn:" in text_of(figure)
+        drawn = [text_of(each).split(": ")[-1] for each in figure.select("svg g > title")]
+        assert drawn == [text_of(each) for each in figure.select("details td.number")]
 
 
 def test_only_what_differs_can_be_shown(client: FlaskClient, fullest_ids: list[str]) -> None:
@@ -353,7 +365,7 @@ def test_a_comparison_without_a_model_that_is_gone_shows_the_others_and_says_so(
 ) -> None:
     asked = [fullest_ids[0], "khong-con", fullest_ids[1]]
     soup = BeautifulSoup(client.get("/compare", query_string={"m": asked}).data, "lxml")
-    assert len(soup.select("thead th")) == 2
+    assert len(soup.select(".comparison thead th")) == 2
     assert "“khong-con” không còn trong kho" in text_of(soup.select_one(".warning"))
     alone = BeautifulSoup(client.get("/compare", query_string={"m": asked[:2]}).data, "lxml")
     assert "“khong-con” không còn trong kho" in text_of(alone.select_one(".warning"))
@@ -365,7 +377,7 @@ def test_a_comparison_without_a_model_that_is_gone_shows_the_others_and_says_so(
 def test_with_one_model_similar_ones_are_offered_beside_it(client: FlaskClient, longan_id: str) -> None:
     links = page(client, f"/compare?m={longan_id}").select(".plain-list a")
     assert links
-    assert len(page(client, str(links[0]["href"])).select("thead th")) == 2
+    assert len(page(client, str(links[0]["href"])).select(".comparison thead th")) == 2
 
 
 @pytest.mark.parametrize("name", ["docx", "xlsx", "pptx", "csv", "md", "json", "text"])
