@@ -23,7 +23,7 @@ from typing import NamedTuple
 from indexer.normalize import fold_diacritics, normalize_compound, normalize_syllable
 from indexer.segmenter import find_joins
 
-__all__ = ["STREAMS", "Reading", "Token", "analyze", "terms"]
+__all__ = ["STREAMS", "Reading", "Token", "analyze", "folded_forms", "terms"]
 
 STREAMS = ("syllables", "pairs", "folded", "folded_pairs", "words")
 
@@ -114,7 +114,8 @@ def _index_form(atom: str) -> str:
 
 
 _index_forms = _Remembered(_index_form)
-_folded_forms = _Remembered(fold_diacritics)
+folded_forms = _Remembered(fold_diacritics)
+"""Index form → the form without marks."""
 
 _new_token: Callable[[tuple[str, int, int, int]], Token] = partial(tuple.__new__, Token)
 """Token(*values) in a third of the time; a text has five tokens a syllable."""
@@ -168,7 +169,7 @@ class Reading:
     def _select(self, stream: str) -> _Selection:
         if stream == "words":
             return self._select_words()
-        forms = list(map(_folded_forms.__getitem__, self.forms)) if "folded" in stream else self.forms
+        forms = list(map(folded_forms.__getitem__, self.forms)) if "folded" in stream else self.forms
         if "pairs" in stream:
             return _select_pairs(forms)
         return _Selection(list(filter(None, forms)), forms, forms)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from indexer.analysis import Token, analyze
+from indexer.analysis import Token, analyze, folded_forms
 from indexer.matching import AnalyzedQuery, OtherName
-from indexer.normalize import fold_diacritics
 from kb.document import Span
 
 __all__ = ["QueryMatcher"]
@@ -19,11 +18,7 @@ class QueryMatcher:
 
     def __init__(self, analyzed: AnalyzedQuery, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._marked: dict[str, set[str]] = {}
-        for typed in analyzed.typed:
-            self._marked.setdefault(typed.folded, set()).add(
-                typed.folded if typed.is_unmarked else typed.term
-            )
+        self._satisfied = _Satisfied(analyzed, weights)
         self._names: dict[str, list[OtherName]] = {}
         for name in (name for others in analyzed.names for name in others):
             self._names.setdefault(name.syllables[0], []).append(name)
@@ -39,25 +34,37 @@ class QueryMatcher:
     def _matches(self, tokens: Sequence[Token]) -> Iterator[tuple[Span, str]]:
         named_until = 0
         for place, token in enumerate(tokens):
-            if name := self._name_at(tokens, place):
+            if token.term in self._names and (name := self._name_at(tokens, place)):
                 named_until = place + len(name.syllables)
                 yield from _as_typed(name, tokens[place:named_until])
-            elif place >= named_until and self._is_match(token.term, folded := fold_diacritics(token.term)):
+            elif (folded := self._satisfied[token.term]) and place >= named_until:
                 yield Span(token.start, token.end), folded
 
     def _name_at(self, tokens: Sequence[Token], place: int) -> OtherName | None:
-        for name in self._names.get(tokens[place].term, ()):
+        for name in self._names[tokens[place].term]:
             stretch = tokens[place : place + len(name.syllables)]
             is_in_one_piece = stretch[-1].position - stretch[0].position == len(name.syllables) - 1
             if is_in_one_piece and tuple(token.term for token in stretch) == name.syllables:
                 return name
         return None
 
-    def _is_match(self, term: str, folded: str) -> bool:
-        if folded not in self._weights:
-            return False
-        wanted = self._marked.get(folded, set())
-        return folded in wanted or term in wanted or (bool(wanted) and term == folded)
+
+class _Satisfied(dict[str, str]):
+    """For a term of a text the unmarked syllable of the query that it satisfies, else nothing."""
+
+    def __init__(self, analyzed: AnalyzedQuery, weights: Mapping[str, float]) -> None:
+        self._wanted: dict[str, set[str]] = {}
+        for typed in analyzed.typed:
+            if typed.folded in weights:
+                term = typed.folded if typed.is_unmarked else typed.term
+                self._wanted.setdefault(typed.folded, set()).add(term)
+
+    def __missing__(self, term: str) -> str:
+        folded = folded_forms[term]
+        wanted = self._wanted.get(folded, ())
+        is_wanted = folded in wanted or term in wanted or (bool(wanted) and term == folded)
+        satisfied = self[term] = folded if is_wanted else ""
+        return satisfied
 
 
 def _as_typed(name: OtherName, stretch: Sequence[Token]) -> Iterator[tuple[Span, str]]:
