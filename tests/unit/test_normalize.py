@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.normalize import (
@@ -70,6 +70,7 @@ anything = st.text(st.characters(categories=["L", "N", "M"]), min_size=1, max_si
 def syllables(draw: st.DrawFn) -> tuple[str, str]:
     """One syllable with its tone on two of its vowels in turn."""
     bare = draw(st.sampled_from(_ONSETS)) + draw(st.sampled_from(_RHYMES))
+    assume("ii" not in bare)  # gi and iêu: no syllable has them
     tone = draw(st.sampled_from(_TONES))
     vowels = [index for index, letter in enumerate(bare) if letter in "aăâeêioôơuưy"]
     ways = [unicodedata.normalize("NFC", bare[: at + 1] + tone + bare[at + 1 :]) for at in vowels]
