@@ -301,7 +301,7 @@ def test_models_side_by_side_have_a_column_each_and_evidence_for_every_figure(
 ) -> None:
     soup = page(client, "/compare?" + "&".join(f"m={model_id}" for model_id in fullest_ids))
     assert len(soup.select(".comparison thead th")) == 6
-    cells = soup.select("td.number")
+    cells = soup.select(".comparison td.number")
     assert len(cells) > 30
     for cell in cells:
         is_silent = cell.select_one(".silent")
