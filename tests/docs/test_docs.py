@@ -7,7 +7,7 @@ import pytest
 
 from indexer.cli import cli
 from kb.query import FIELDS
-from kb.settings import Settings, read_settings
+from kb.settings import ClusterSettings, Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -22,7 +22,8 @@ def test_every_setting_is_documented_with_its_default(tmp_path: Path) -> None:
     source = (ROOT / "kb" / "settings.py").read_text(encoding="utf-8")
     variables = set(re.findall(r'"(KB_[A-Z_]+)"', source))
     assert variables == set(re.findall(r"`(KB_[A-Z_]+)`", README))
-    assert all(variable in (Settings.__doc__ or "") for variable in variables)
+    described = f"{Settings.__doc__} {ClusterSettings.__doc__}"
+    assert all(variable in described for variable in variables)
     assert read_settings(None, {}) == Settings(data_dir=Path("kb-data"), max_file_bytes=100_000_000)
     assert read_settings(tmp_path, {"KB_DATA": "x"}).data_dir == tmp_path
 
