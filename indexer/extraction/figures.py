@@ -41,7 +41,7 @@ def choose_figures(claims: Iterable[Claim], threshold: float = THRESHOLD) -> dic
     """The likeliest claim of each key for each model, by the model's index; none that contradicts a likelier
     one."""
     chosen: dict[int, Chosen] = {}
-    for claim in _without_rivals(claims):
+    for claim in _up_to_date(list(_without_rivals(claims))):
         own = chosen.setdefault(claim.model, {})
         known = own.get(claim.role.key)
         if claim.chance >= threshold and (known is None or claim.chance > known.chance):
@@ -53,6 +53,27 @@ def _without_rivals(claims: Iterable[Claim]) -> Iterator[Claim]:
     """The claims, of those that give the same money several meanings the likeliest alone."""
     for _, alike in groupby(claims, key=_number):
         yield max(alike, key=lambda claim: claim.chance)
+
+
+_SOON = 120
+"""Code points within which a text goes on from an earlier count to the one of today."""
+
+
+def _up_to_date(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims, a count that today's follows giving way, and its chance, to it: "khởi đầu với 17 hộ, nay có
+    gần 50 hộ"."""
+    for index, claim in enumerate(claims):
+        later = next((other for other in claims[index + 1 :] if _updates(other, claim)), None)
+        if later is None:
+            yield claim
+        else:
+            later.chance = max(later.chance, claim.chance)
+
+
+def _updates(later: Claim, earlier: Claim) -> bool:
+    is_same = (later.model, later.role.key) == (earlier.model, earlier.role.key)
+    is_soon = later.role.span.start - earlier.role.span.end <= _SOON
+    return is_same and is_soon and later.signs["latest"] > earlier.signs["latest"]
 
 
 def _number(claim: Claim) -> tuple[object, ...]:

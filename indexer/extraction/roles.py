@@ -133,7 +133,8 @@ def read_roles(context: NumberContext, quantity: Quantity, is_household: bool) -
     elif quantity.unit in ("ha", "m2"):
         area = quantity.value if quantity.unit == "ha" else quantity.value / 10_000
         if area >= _LEAST_HECTARES and not _is_per_unit(context, quantity):
-            yield Role("area_ha", area, quantity.span, _signs(context, "area_ha", context.back))
+            each = {"each": 1.0} if _is_for_each(context) else {}
+            yield Role("area_ha", area, quantity.span, {**_signs(context, "area_ha", context.back), **each})
     elif quantity.unit == "đồng":
         yield from _money_roles(context, quantity, _basis(context, is_household))
 
@@ -188,7 +189,7 @@ def _household_roles(context: NumberContext, quantity: Quantity) -> Iterator[Rol
         is_told = context.is_part and "statistic" not in counted
         poor = {**counted, "said": 1.0, "surely_said": 1.0} if is_told else counted
         yield Role("poor_households", quantity.value, quantity.span, poor)
-    if cue("escaped_poverty", "back").search(context.clause):
+    if quantity.value > 1 and cue("escaped_poverty", "back").search(context.clause):
         yield Role("escaped_poverty", quantity.value, quantity.span, _escape_signs(context))
 
 
@@ -252,7 +253,9 @@ def _plausible(basis: str, key: str, quantity: Quantity) -> str:
     return "model" if key == "support_vnd" and quantity.value > _MOST_GIVEN else basis
 
 
-_SOME = re.compile(r"(?<!\w)(?:(?:có |nhiều |mọi )(?:nhà|hộ)|(?:nhà|hộ) nào|ai nấy)(?!\w)", re.IGNORECASE)
+_SOME = re.compile(
+    r"(?<!\w)(?:(?:có |nhiều |mọi )(?:nhà|hộ)|(?:nhà|hộ|vườn|ao) nào|ai nấy)(?!\w)", re.IGNORECASE
+)
 _EACH = re.compile(
     r"(?<!\w)(?:mỗi|một|từng|cứ|1)\s+(?:hộ|người|lồng|ha|con|ngày|tháng|vụ|lứa|sào|công|cây|đợt|chuyến|mẻ|tổ|kg|ký|nhà"
     r"|gia đình)(?!\w)",

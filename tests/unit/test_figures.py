@@ -2,10 +2,13 @@
 
 import pytest
 
+from indexer.extraction.claims import Claim
+from indexer.extraction.figures import choose_figures
 from indexer.extraction.models import extract_models
+from indexer.extraction.roles import Role
 from indexer.passages import cut_passages
 from indexer.tagging.places import read_places
-from kb.document import Document, Kind
+from kb.document import Document, Kind, Span
 from kb.model import Figure, PovertyModel
 
 PLACE = "Tại xã Xuân Hải, huyện Nghi Xuân, tỉnh Hà Tĩnh, "
@@ -122,3 +125,58 @@ def test_number_of_a_province_is_not_given_to_a_commune() -> None:
     )
     found = models_of(text, "Hộ nghèo Kon Tum trồng cà phê xứ lạnh")
     assert all("households" not in one.figures for one in found if one.commune)
+
+
+def claim(key: str, value: int, chance: float, start: int, *, is_latest: bool = False) -> Claim:
+    signs = {"latest": float(is_latest)}
+    return Claim(0, Role(key, value, Span(start, start + 5), {}), signs, chance)
+
+
+def values(*claims: Claim) -> dict[str, int | float]:
+    return {key: chosen.role.value for key, chosen in choose_figures(claims)[0].items()}
+
+
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        (("profit_vnd_per_year", 80_000_000), ("revenue_vnd_per_year", 30_000_000)),
+        (("poor_households", 30), ("households", 20)),
+        (("escaped_poverty", 30), ("households", 20)),
+        (("loan_vnd", 90_000_000), ("capital_vnd", 50_000_000)),
+    ],
+    ids=["profit and revenue", "poor and all", "escaped and all", "loan and cost"],
+)
+def test_of_two_figures_that_contradict_each_other_the_likelier_stays(
+    small: tuple[str, int], large: tuple[str, int]
+) -> None:
+    assert values(claim(*small, 0.9, 0), claim(*large, 0.6, 50)) == dict([small])
+    assert values(claim(*small, 0.6, 0), claim(*large, 0.9, 50)) == dict([large])
+
+
+def test_money_has_one_meaning_the_likeliest() -> None:
+    assert values(claim("capital_vnd", 50_000_000, 0.6, 0), claim("loan_vnd", 50_000_000, 0.8, 0)) == {
+        "loan_vnd": 50_000_000
+    }
+
+
+def test_unlikely_claim_is_no_figure() -> None:
+    assert values(claim("households", 20, 0.9, 0), claim("area_ha", 5, 0.1, 50)) == {"households": 20}
+
+
+def test_count_of_today_takes_the_place_of_the_one_before() -> None:
+    first, today = claim("households", 17, 0.9, 0), claim("households", 50, 0.2, 40, is_latest=True)
+    assert values(first, today) == {"households": 50}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "absent"),
+    [
+        ("bà Hà nuôi bò sinh sản; cần phải đầu tư thêm 900 triệu đồng.", "capital_vnd"),
+        ("hộ nghèo nuôi bò sinh sản. Xã có 5 thôn với hơn 2.200 hộ.", "households"),
+        ("hộ nghèo nuôi bò sinh sản. Xã đầu tư 58 tỷ đồng cho hạ tầng, giao thông.", "capital_vnd"),
+        ("mô hình nuôi bò sinh sản: Nhà nước góp 50 triệu đồng cho một mô hình.", "support_vnd"),
+    ],
+    ids=["still needed", "villages", "roads", "for each"],
+)
+def test_number_of_the_place_or_of_what_is_wished_is_left_out(sentence: str, absent: str) -> None:
+    assert absent not in figures_of(sentence)
