@@ -11,7 +11,7 @@ from indexer.commands.progress import progress
 from indexer.commands.refresh import bring_up_to_date
 from indexer.lock import store_lock
 from indexer.pipeline import Summary, ingest
-from indexer.semantics import start_embedding
+from indexer.semantics import Encoder, start_embedding
 from kb.messages import message_of
 from kb.settings import Settings
 from kb.store import Store
@@ -26,6 +26,8 @@ __all__ = ["command"]
 @data_option
 @click.pass_obj
 def command(settings: Settings, paths: tuple[Path, ...], jobs: int | None, rebuild: bool) -> None:
+    if settings.is_semantic:
+        Encoder()  # raises ExtraMissing before anything is changed
     with store_lock(settings), closing(Store.create(settings)) as store:
         with progress("Đọc và phân tích tài liệu") as advanced:
             summary = ingest(store, paths, max_bytes=settings.max_file_bytes, jobs=jobs, advanced=advanced)

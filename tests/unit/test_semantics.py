@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from indexer.backends import open_backend, open_knowledge_base
+from indexer.commands.index import command as index_command
 from indexer.semantics import Encoder, SemanticBackend, VectorStore, embed_documents, encoder
 from indexer.semantics.encoder import Vectors
 from kb.errors import DataDamaged, ExtraMissing
@@ -200,6 +201,15 @@ def test_a_missing_extra_is_said_with_how_to_install_it(
     with pytest.raises(ExtraMissing) as caught:
         open_backend(replace(settings, is_semantic=True))
     assert "pip install '.[semantic]'" in message_of(caught.value)
+
+
+def test_nothing_is_changed_where_the_extra_is_missing(
+    settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "E5", None)
+    with pytest.raises(ExtraMissing):
+        index_command.main([str(folder)], obj=replace(settings, is_semantic=True), standalone_mode=False)
+    assert not settings.data_dir.exists()
 
 
 def test_from_files_to_an_order_by_meaning(tmp_path: Path) -> None:
