@@ -21,7 +21,7 @@ from indexer.generations import Generation, Generations, Manifest
 from indexer.highlighting import QueryMatcher
 from indexer.lexicon import Lexicon
 from indexer.matching import AnalyzedQuery, OtherName, TermSequence, Word, analyze_query
-from indexer.rarity import is_known, name_weight, syllable_weights
+from indexer.rarity import known_words, name_weight, syllable_weights
 from indexer.schema import ALL_REQUIRED, LEAST_SCORE, LEAST_SHARE, VERSION
 from indexer.scoring import Scorer
 from indexer.segments import Segment, build_segment, merge_segments
@@ -240,7 +240,7 @@ class _OpenIndex:
         """
         if not required:
             return np.ones(len(self.columns), dtype=bool)
-        known = [word for word in required if is_known(self._scorer, word)]
+        known = known_words(self._scorer, required)
         if 0 < len(known) <= ALL_REQUIRED:
             has_all = np.logical_and.reduce([self._with_word(word) for word in known])
             if has_all.any():

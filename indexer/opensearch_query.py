@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.matching import AnalyzedQuery, OtherName, Term, TermSequence, Word
 from indexer.opensearch_mapping import indexed_term
-from indexer.rarity import Rarity, is_known, name_weight
+from indexer.rarity import Rarity, known_words, name_weight
 from indexer.schema import ALL_REQUIRED, BM25_K1
 from kb.search import FACETS, Filters, SearchRequest, Sort
 
@@ -47,7 +47,7 @@ class RankedQuery:
 
     def all_words(self) -> list[Clause]:
         """What holds for documents with each of one or two known plain words; nothing for other queries."""
-        known = [word for word in self._analyzed.required if is_known(self._rarity, word)]
+        known = known_words(self._rarity, self._analyzed.required)
         return [_with_word(word) for word in known] if 0 < len(known) <= ALL_REQUIRED else []
 
     def matched(self, conditions: Sequence[Clause] = ()) -> Clause:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from indexer.matching import AnalyzedQuery, OtherName, Term, Word
 
-__all__ = ["Rarity", "bm25_idf", "is_known", "name_weight", "syllable_weights"]
+__all__ = ["Rarity", "bm25_idf", "known_words", "name_weight", "syllable_weights"]
 
 
 class Rarity(Protocol):
@@ -39,9 +39,16 @@ def syllable_weights(rarity: Rarity, analyzed: AnalyzedQuery) -> dict[str, float
     return weights
 
 
-def is_known(rarity: Rarity, word: Word) -> bool:
-    """Whether any document has a typed syllable, or all terms of another name for it."""
-    return bool(rarity.idf(word.forms).any()) or any(rarity.idf(held).all() for held in word.names)
+def known_words(rarity: Rarity, words: Sequence[Word]) -> list[Word]:
+    """Those of the typed syllables that some document has, or all terms of another name for them."""
+    terms = list(dict.fromkeys(term for word in words for held in (word.forms, *word.names) for term in held))
+    has = dict(zip(terms, rarity.idf(terms) > 0, strict=True))
+    return [
+        word
+        for word in words
+        if any(has[form] for form in word.forms)
+        or any(all(has[term] for term in held) for held in word.names)
+    ]
 
 
 def name_weight(rarity: Rarity, name: OtherName) -> float:
