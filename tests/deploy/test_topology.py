@@ -70,7 +70,8 @@ def proxy_file(directory: Path, port: int, web_ports: tuple[int, int]) -> Path:
         text, replaced = re.subn(rf"\bweb-{number}:8000\b", f"127.0.0.1:{web_port}", text)
         assert replaced == 1
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/tmp/", f"{directory}/")
-    text = text.replace("/dev/stdout", str(directory / "access.log"))
+    for stream in ("stdout", "stderr"):  # which need not be files here
+        text = text.replace(f"/dev/{stream}", str(directory / f"{stream}.log"))
     path = directory / "nginx.conf"
     path.write_text(text, encoding="utf-8")
     return path
