@@ -21,11 +21,13 @@ _BUDGET_SECONDS = 0.1
 _PAGES = {
     "start": "/",
     "results": "/?q=nuôi+bò+sinh+sản",
+    "results in English": "/?q=nuôi+bò+sinh+sản&lang=en",
     "results, filtered": "/?q=nuôi+bò&livelihood=chan-nuoi&year=2021-2025",
     "no result": "/?q=nhãn&province=Vĩnh+Long&kind=plan",
     "models": "/models",
     "models by words": "/models?q=nuôi+bò&cost=50",
     "provinces": "/provinces",
+    "a province": "/provinces/ha-giang",
     "matrix": "/matrix",
 }
 
@@ -56,7 +58,7 @@ def _measure(client: FlaskClient, name: str, address: str, rounds: int) -> float
     times, size = [], 0
     for _ in range(rounds + 1):
         started = time.process_time()
-        size = len(client.get(address).data)
+        size = len(client.get(address, headers={"Accept-Encoding": "gzip"}).data)
         times.append(time.process_time() - started)
     median = statistics.median(times[1:])
     print(f"{name:22}{1000 * median:8.1f} ms {size / 1000:8.1f} kB")
