@@ -58,7 +58,6 @@ def show(model_id: str) -> str:
         "model.html",
         compared=model,
         rows=rows_of([model]),
-        also=kb.same_story(model.source.doc_id),
         series=kb.series(model_id),
         similar=kb.similar_models(model_id, _SIMILAR),
     )
