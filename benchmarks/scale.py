@@ -40,6 +40,7 @@ class Costs:
     store_bytes: float
     index_bytes: float
     web_bytes: float
+    embedded_web_bytes: float
     listing_ms: float
 
 
@@ -50,7 +51,8 @@ COSTS = Costs(
     writing_ms=1.7,
     store_bytes=8_600,
     index_bytes=22_600,
-    web_bytes=3_500,
+    web_bytes=750,
+    embedded_web_bytes=10_600,
     listing_ms=0.002,
 )
 
@@ -98,6 +100,7 @@ def _needs(costs: Costs) -> dict[str, Callable[[int], float]]:
         f"indexing on one machine of {CORES} cores, hours": lambda size: hours(size, 1),
         "indexing on four of them, hours": lambda size: hours(size, 4),
         "memory of one web process, GB": lambda size: size * costs.web_bytes / GB,
+        "the same with the embedded index, GB": lambda size: size * costs.embedded_web_bytes / GB,
         "seconds to read the list of models again": lambda size: size * costs.listing_ms / 1000,
     }
 
