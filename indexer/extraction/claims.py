@@ -25,7 +25,8 @@ __all__ = ["Claim", "gather_claims"]
 class Claim:
     """A number that may say something of the model with index `model`.
 
-    `signs` are features between 0 and 1; `chance` is how likely the claim is right, 0 before it was weighed.
+    `signs` are features between 0 and 1; one that is not there is 0. `chance` is how likely the claim is
+    right, 0 before it was weighed.
     """
 
     model: int
@@ -57,6 +58,7 @@ def gather_claims(
             }
             for owner in ownership.of_role(at, role):
                 signs = {**own, **dict(ownership.signs(owner, at, role.span))}
+                signs = {name: value for name, value in signs.items() if value}
                 signs.update(_joint_signs(signs))
                 claims.append(Claim(owner, role, signs))
     _compare(claims)
@@ -105,10 +107,13 @@ def _scene_signs(text: str, scene: Scene) -> Iterator[tuple[str, float]]:
         yield f"names_{level}", 1.0
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _context_signs(context: NumberContext) -> Iterator[tuple[str, float]]:
     yield "latest", float(context.is_latest)
     yield "added", float(context.is_added)
-    yield "first_number", float(not any(letter.isdigit() for letter in context.before))
+    yield "first_number", float(_DIGIT.search(context.before) is None)
     for name in ("whole_place", "former", "hypothetical"):
         if cue("sentences", name).search(context.own_clause):
             yield f"near_{name}", 1.0
@@ -166,7 +171,7 @@ _JOINT = (
 
 
 def _joint_signs(signs: Mapping[str, float]) -> dict[str, float]:
-    return {f"{one}+{other}": 1.0 for one, other in _JOINT if signs.get(one) and signs.get(other)}
+    return {f"{one}+{other}": 1.0 for one, other in _JOINT if one in signs and other in signs}
 
 
 _KINDS = {

@@ -73,7 +73,7 @@ def _up_to_date(claims: Sequence[Claim]) -> Iterator[Claim]:
 def _updates(later: Claim, earlier: Claim) -> bool:
     is_same = (later.model, later.role.key) == (earlier.model, earlier.role.key)
     is_soon = later.role.span.start - earlier.role.span.end <= _SOON
-    return is_same and is_soon and later.signs["latest"] > earlier.signs["latest"]
+    return is_same and is_soon and later.signs.get("latest", 0) > earlier.signs.get("latest", 0)
 
 
 def _number(claim: Claim) -> tuple[object, ...]:

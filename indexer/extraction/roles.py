@@ -17,6 +17,7 @@ __all__ = ["NumberContext", "Role", "read_roles", "year_role"]
 
 _REACH = 120
 _CLAUSE_END = re.compile(r"[;:!?\n]|,(?!\d)|\(|\)")
+_COMMA = re.compile(r"[,;:(]\s")
 _PART_END = re.compile(r"[;!?\n]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAST_MONEY = 500_000
@@ -54,7 +55,8 @@ class NumberContext:
 
     `words` are the number's own; `sentence` is all of it, `before` what stands before the number; `front`
     reaches back only to the number before of the same unit; `back` to the one behind or the end of the
-    part, without what stands in brackets; `clause` only to the next comma. `is_part` says that a list of
+    part, without what stands in brackets; `own_clause` are the words of `front` behind its last comma,
+    `clause` those of `back` up to the next one. `is_part` says that a list of
     like numbers goes on before or behind it, `is_added` that "và" adds it to another.
     """
 
@@ -62,6 +64,7 @@ class NumberContext:
     sentence: str
     before: str
     front: str
+    own_clause: str
     back: str
     clause: str
     is_part: bool
@@ -77,14 +80,15 @@ class NumberContext:
         start = max(sentence.start, last or 0, span.start - _REACH)
         end = min(sentence.end, following or len(text), span.end + _REACH)
         raw = text[span.end : end]
-        words = span.cut(text)
+        front, words = text[start : span.start], span.cut(text)
         raw = f" vốn{raw}" if words.endswith(" vốn") else raw
         back = _first_part(_PART_END, _ASIDE.sub(" ", raw))
         return cls(
             words,
             sentence.cut(text),
             text[sentence.start : span.start],
-            text[start : span.start],
+            front,
+            _COMMA.split(front)[-1],
             back,
             _first_part(_CLAUSE_END, raw),
             _is_link(text[last : span.start] if last else None) or _is_link(raw if following else None),
@@ -95,11 +99,6 @@ class NumberContext:
     def is_latest(self) -> bool:
         """Whether the text gives the number as the one of today."""
         return bool(cue("households", "latest", behind=_NEAR).search(self.own_clause))
-
-    @property
-    def own_clause(self) -> str:
-        """The words of `front` behind its last comma."""
-        return re.split(r"[,;:(]\s", self.front)[-1]
 
 
 def _first_part(end: re.Pattern[str], text: str) -> str:
