@@ -81,11 +81,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ComparedModel:
-    """A model with its source. `province_2025` is the province its place belongs to since 1 July 2025."""
+    """A model with its source.
+
+    `province_2025` is the province its place belongs to since 1 July 2025; `also` are other documents that
+    tell the source's story.
+    """
 
     model: PovertyModel
     source: Source
     province_2025: str | None = None
+    also: tuple[Source, ...] = ()
 
     @property
     def place(self) -> str | None:

@@ -29,9 +29,12 @@ class ModelList:
         return self._catalogue().select(request, self._relevance(query, request.text))
 
     def similar(self, model_id: str, limit: int) -> list[Likeness]:
-        """Models of other documents most like this one, best first. Raises NotFound."""
+        """Other models of other documents most like this one, best first. Raises NotFound."""
         catalogue = self._catalogue()
-        return similar(catalogue.entry(model_id), catalogue, limit)
+        entry = catalogue.entry(model_id)
+        same = {each.model.model_id for each in series_of(entry, catalogue)}
+        found = similar(entry, catalogue, limit + len(same))
+        return [each for each in found if each.entry.model.model_id not in same][:limit]
 
     def series(self, model_id: str) -> list[Entry]:
         """Every telling of the same model, empty where there is but one. Raises NotFound."""

@@ -75,6 +75,7 @@ def compared_model_value(model: ComparedModel) -> Value:
             "open": [question.key for question in told.open],
         },
         "document": source_value(model.source),
+        "also_in": [source_value(source) for source in model.also],
     }
 
 

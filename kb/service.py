@@ -11,7 +11,7 @@ from typing import Any
 from kb.answers import ComparedModel, Source
 from kb.catalogue import ListedModel, ModelPage, ModelRequest
 from kb.comparison import Comparison, compare
-from kb.document import Document, Span
+from kb.document import Span
 from kb.errors import NotFound
 from kb.field_words import find_additions
 from kb.handout import Item, ModelItem, PassageItem
@@ -264,12 +264,21 @@ class KnowledgeBase:
 
     def _with_sources(self, models: Iterable[PovertyModel]) -> list[ComparedModel]:
         models = list(models)
-        documents = self.store.documents(dict.fromkeys(model.doc_id for model in models))
-        return [_with_source(model, documents[model.doc_id]) for model in models]
-
-
-def _with_source(model: PovertyModel, document: Document) -> ComparedModel:
-    return ComparedModel(model, Source.of(document), _SUCCESSORS.get(model.province or ""))
+        told = self.store.same_story(dict.fromkeys(model.doc_id for model in models))
+        sources = self.sources(
+            dict.fromkeys(
+                doc_id for model in models for doc_id in (model.doc_id, *told.get(model.doc_id, ()))
+            )
+        )
+        return [
+            ComparedModel(
+                model,
+                sources[model.doc_id],
+                _SUCCESSORS.get(model.province or ""),
+                tuple(sources[other] for other in told.get(model.doc_id, ())),
+            )
+            for model in models
+        ]
 
 
 def _hit(record: Record, score: float, matcher: TextMatcher, filters: Filters) -> SearchHit:

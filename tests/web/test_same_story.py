@@ -55,8 +55,10 @@ def test_both_documents_can_be_read_and_point_to_each_other(papers: FlaskClient)
 
 def test_the_list_of_models_has_one_row_for_the_story(papers: FlaskClient) -> None:
     listed = papers.get("/api/v1/models").get_json()
-    assert [model["document"]["id"] for model in listed["models"]].count(THIRD) == 1
     assert listed["total"] == 2
+    twice = next(model for model in listed["models"] if model["document"]["id"] != THIRD)
+    assert {twice["document"]["id"], *(each["id"] for each in twice["also_in"])} == {FIRST, SECOND}
+    assert len(page(papers, "/models").select(".card .also-told")) == 1
 
 
 def test_a_model_shows_its_history_over_its_sources(papers: FlaskClient) -> None:
@@ -67,6 +69,7 @@ def test_a_model_shows_its_history_over_its_sources(papers: FlaskClient) -> None
     assert "nguồn đang xem" in text_of(told[2])
     series = papers.get(f"/api/v1/models/{model_id}").get_json()["series"]
     assert [model["households"] for model in series] == [12, 12, 20]
+    assert page(papers, f"/models/{model_id}").select(".facts .plain-list") == []
 
 
 def test_a_model_of_one_document_has_no_history(client: FlaskClient, cattle_ids: list[str]) -> None:
