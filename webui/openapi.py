@@ -10,6 +10,7 @@ from flask import Flask
 from kb.catalogue import ModelSort
 from kb.document import Kind
 from kb.model import LIVELIHOODS, ORGANISERS
+from webui.languages import LANGUAGES
 
 __all__ = ["describe"]
 
@@ -44,6 +45,9 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
     "api.compare": {"m": _TEXT},
     "api.suggest.show": {"q": _TEXT},
 }
+_LANGUAGE: dict[str, dict[str, Any]] = {"lang": {"type": "string", "enum": list(LANGUAGES)}}
+"""Of error messages and labels, for every path."""
+
 _REPEATABLE = frozenset(_FILTERS) | {"m", "organiser"}
 
 _ERROR = {
@@ -77,7 +81,7 @@ def describe(app: Flask) -> dict[str, Any]:
 def _operation(app: Flask, endpoint: str, in_path: list[str]) -> dict[str, Any]:
     summary = inspect.getdoc(app.view_functions[endpoint]) or endpoint.partition(".")[2]
     parameters = [{"name": name, "in": "path", "required": True, "schema": _TEXT} for name in in_path]
-    for name, schema in _ARGUMENTS.get(endpoint, {}).items():
+    for name, schema in (_ARGUMENTS.get(endpoint, {}) | _LANGUAGE).items():
         is_list = name in _REPEATABLE
         parameters.append(
             {"name": name, "in": "query", "schema": {"type": "array", "items": schema} if is_list else schema}
