@@ -29,6 +29,7 @@ _COMMANDS = (
     "check",
     "eval",
     "refresh",
+    "copy",
     "serve",
     "embed",
 )

@@ -30,7 +30,8 @@ KbError
 │   ├── DatabaseUnavailable   the database server is away, or went away (HTTP 503)
 │   ├── DatabaseRefused       it does not let this user in
 │   ├── DatabaseMissing       it has no database of that name
-│   └── DatabaseNotUnicode    the database cannot hold all letters
+│   ├── DatabaseNotUnicode    the database cannot hold all letters
+│   └── StoreNotEmpty         a store would be copied over another
 ├── DocumentsRejected         the search engine did not take some documents; the others are in
 ├── SettingInvalid            a setting that cannot be followed (exit status 2)
 │   └── ExtraMissing          it asks for an optional part that is not installed
@@ -86,6 +87,7 @@ __all__ = [
     "RequestError",
     "SearchUnavailable",
     "SettingInvalid",
+    "StoreNotEmpty",
     "TextMissing",
 ]
 
@@ -220,6 +222,10 @@ class DatabaseMissing(DataError):
 
 class DatabaseNotUnicode(DataError):
     """`database`: its name; `encoding`: what it keeps letters in."""
+
+
+class StoreNotEmpty(DataError):
+    """`count`: of the documents that are there."""
 
 
 class SettingInvalid(KbError):

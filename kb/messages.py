@@ -168,6 +168,10 @@ MESSAGES: Mapping[type[e.KbError], Callable[[Any], str]] = {
         "thay đổi. Hãy tạo lại bằng lệnh “createdb --encoding=UTF8 --template=template0 %(database)s”.",
         **x.data,
     ),
+    e.StoreNotEmpty: lambda x: (
+        f"Kho ở “{x.directory}” đã có {x.count} tài liệu nên không chép đè lên. Chưa có gì thay đổi. "
+        "Hãy chọn một nơi còn trống."
+    ),
     e.SettingInvalid: lambda x: _(
         "Không dùng được giá trị của biến %(name)s. Chưa có gì thay đổi. Hãy viết theo mẫu “%(example)s”.",
         **x.data,

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import islice
@@ -11,12 +11,13 @@ from typing import Any, Self
 from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from kb.document import Document
-from kb.errors import IndexMissing, NotFound
+from kb.errors import IndexMissing, NotFound, StoreNotEmpty
 from kb.model import Indicator, PovertyModel
 from kb.record import Header, Record
 from kb.search import Filters
 from kb.settings import Settings
 from kb.store import rows, tables
+from kb.store.copying import copy_tables
 from kb.store.database import Database
 from kb.store.engine import HEAD, found_version, migrate, open_database, translated_errors
 from kb.store.filters import filtered_indicators, filtered_models, indicators_of_provinces, under
@@ -211,6 +212,12 @@ class Store:
         with self._reading() as connection:
             found = connection.execute(select(tables.models.c.model_id, tables.models.c.name))
             return {row.model_id: row.name for row in found}
+
+    def copy_to(self, other: "Store", advanced: Callable[[int], None] = lambda count: None) -> None:
+        """Fill an empty store with all that is in this one, revisions too. Raises StoreNotEmpty."""
+        if count := other.size():
+            raise StoreNotEmpty(directory=other.place, count=count)
+        copy_tables(self._database, other._database, advanced)
 
     def size(self) -> int:
         """How many documents there are."""

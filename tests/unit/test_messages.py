@@ -36,6 +36,7 @@ DATA = {
     "encoding": "LATIN1",
     "example": "100",
     "extra": "cluster",
+    "reasons": {"bao-cao": "quá dài"},
 }
 CLASSES = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KbError)]
 
