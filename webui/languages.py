@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Read the language of each request, and keep it in every address that a page leads to."""
     Babel(app, default_locale=VIETNAMESE.code, locale_selector=lambda: g.get("language", VIETNAMESE.code))
     app.before_request(_begin)
+    app.teardown_request(_end)
     app.url_defaults(_keep)
     app.jinja_env.globals.update(
         language_address=_address, language_field=_field, languages=LANGUAGES, spoken=spoken
@@ -42,6 +43,11 @@ def _begin() -> None:
     if code != VIETNAMESE.code:
         g.language = code
         speak(Language(code, _REGIONS[code], get_translations()))
+
+
+def _end(_error: BaseException | None) -> None:
+    """What this thread does next is Vietnamese again."""
+    speak(VIETNAMESE)
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:

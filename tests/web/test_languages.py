@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 
 from kb.catalogue import ModelRequest
 from kb.formatting import MONEY_UNITS, format_date, format_money, format_quantity
-from kb.language import VIETNAMESE, Language, speak
+from kb.language import VIETNAMESE, Language, speak, spoken
 from kb.places import PROVINCES, PROVINCES_2025
 from kb.service import KnowledgeBase
 from scripts.translations import KEYWORDS, TRANSLATIONS, collect, compiled
@@ -219,6 +219,7 @@ def test_a_language_that_is_not_spoken_is_refused(client: FlaskClient) -> None:
 
 def test_vietnamese_stays_vietnamese_after_an_english_page(client: FlaskClient) -> None:
     client.get("/?lang=en")
+    assert spoken() is VIETNAMESE
     assert "Xem theo sinh kế" in client.get("/").get_data(as_text=True)
 
 
