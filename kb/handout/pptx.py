@@ -75,13 +75,14 @@ class _Writer:
         """Facts on the left, sentence and note on the right; a note too long for it gets its own slide."""
         model, reference = item.compared.model, self._references.of(item.source)
         slide = drawingml.add_slide(self._deck, model.name)
-        self._facts(slide, item)
+        passages = self._facts(slide, item)
         quote = self._references.quote(item.source, model.evidence)
         left = self._aside(
             slide, [(Run(f"“{quote.text}”", is_quoted=True), *_raised([quote.mark]))], item.note
         )
         self._foot(slide, reference)
         drawingml.add_notes(slide, [*plain(item.note), *_quotes(reference)])
+        self._pages(_("%(name)s: lời nguồn", name=model.name), passages)
         self._pages(_("%(name)s: ghi chú", name=model.name), left)
 
     def passage(self, item: PassageItem) -> None:
@@ -140,18 +141,26 @@ class _Writer:
             drawingml.add_text(slides[-1], _BODY, page, size)
         return slides
 
-    def _facts(self, slide: Any, item: ModelItem) -> None:
+    def _facts(self, slide: Any, item: ModelItem) -> list[Paragraph]:
+        """The table of answers. Returns the passages where they find no room in it."""
         widths = [2.9, _FACTS.width - 2.9]
-        rows: list[TableRow] = []
-        for row in item.answered():
-            if row.key != "source":
-                detail = "".join(f"  {text}" for text in row.cells[0].details)
-                answer = (*self._answer(item.source, row, row.cells[0]), Run(detail, color=GREY, scale=0.8))
-                rows.append([[(Run(row.label, is_bold=True),)], [answer]])
-        sizes = (18, 16, 14, 12, 11)
-        heights = {size: sum(row_height(row, widths, size) for row in rows) for size in sizes}
-        size = next((size for size, height in heights.items() if height <= _FACTS.height), sizes[-1])
-        drawingml.add_table(slide, _FACTS, widths, rows, size)
+        answered = [row for row in item.answered() if row.key != "source"]
+        size = _table_size([self._fact(item, row) for row in answered], widths)
+        kept = answered if size else [row for row in answered if not _is_quoted(row)]
+        rows = [self._fact(item, row) for row in kept]
+        drawingml.add_table(
+            slide, _FACTS, widths, rows, size or _table_size(rows, widths) or _TABLE_SIZES[-1]
+        )
+        return [
+            (Run(f"{row.label}: ", is_bold=True), Run(row.cells[0].text, is_quoted=True))
+            for row in answered
+            if row not in kept
+        ]
+
+    def _fact(self, item: ModelItem, row: Row) -> TableRow:
+        detail = "".join(f"  {text}" for text in row.cells[0].details)
+        answer = (*self._answer(item.source, row, row.cells[0]), Run(detail, color=GREY, scale=0.8))
+        return [[(Run(row.label, is_bold=True),)], [answer]]
 
     def _aside(self, slide: Any, quote: list[Paragraph], note: str) -> list[Paragraph]:
         """The quote and, where it fits under it, the note. Returns what of the note found no room."""
@@ -188,6 +197,15 @@ class _Writer:
         if cell.is_silent:
             return (Run(cell.text, color=GREY, scale=0.85),)
         return (Run(cell.text), *_raised(self._references.marks(source, row, cell)))
+
+
+_TABLE_SIZES = (18, 16, 14, 12, 11)
+
+
+def _table_size(rows: Sequence[TableRow], widths: Sequence[float]) -> float | None:
+    """The largest size in points at which the rows fit beside the quote, None when none does."""
+    heights = {size: sum(row_height(row, widths, size) for row in rows) for size in _TABLE_SIZES}
+    return next((size for size, height in heights.items() if height <= _FACTS.height), None)
 
 
 def _is_quoted(row: Row) -> bool:

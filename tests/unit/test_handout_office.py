@@ -24,6 +24,7 @@ from kb.comparison import compare
 from kb.handout import Handout, ModelItem, PassageItem, export
 from kb.handout.references import References
 from kb.handout.slide_text import Box, Run, pages_of, plain
+from kb.model import QUESTIONS, Answer, Evidence
 from tests.unit.compared_models import GOAT, GOAT_TEXT, LONGAN
 
 DAY = date(2026, 3, 5)
@@ -287,6 +288,30 @@ def test_a_note_too_long_for_its_slide_goes_on_the_next() -> None:
     deck = slides(Handout("Ghi chú dài", DAY, (ModelItem(LONGAN, note),)))
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[2:4] == ["Trồng nhãn Idol: ghi chú", "Trồng nhãn Idol: ghi chú (tiếp)"]
+
+
+def test_passages_too_many_for_the_table_of_a_model_have_slides_of_their_own() -> None:
+    told = (
+        "Mỗi hộ được hỗ trợ giống, phân bón, được tập huấn kỹ thuật và được công ty bao tiêu sản phẩm. " * 4
+    )
+    answers = tuple(Answer(question, Evidence.cut(told, 0, len(told) - 1)) for question in QUESTIONS)
+    model = replace(LONGAN.model, answers=answers)
+    deck = slides(Handout("Một mô hình", DAY, (ModelItem(replace(LONGAN, model=model)),)))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert f"{model.name}: lời nguồn" in titles
+    facts = deck.slides[titles.index(model.name)]
+    (table,) = [shape.table for shape in facts.shapes if shape.has_table]
+    assert "lợi nhuận" in " ".join(row.cells[0].text for row in table.rows).lower()
+    assert not any("bao tiêu" in row.cells[1].text for row in table.rows)
+    assert (
+        sum(
+            "bao tiêu" in shape.text_frame.text
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_text_frame
+        )
+        >= 2
+    )
 
 
 def test_nothing_is_lost_when_text_is_dealt_out_to_slides() -> None:
