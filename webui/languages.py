@@ -18,7 +18,6 @@ __all__ = ["LANGUAGES", "init_app"]
 LANGUAGES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 """Each by its own name; Vietnamese is meant where the address says nothing."""
 
-
 _REGIONS = {"en": "GB"}
 
 
@@ -65,10 +64,9 @@ def _address(code: str) -> str:
 
 def _field() -> Markup:
     """What a form that is sent by GET needs, as it does not keep the arguments of its address."""
-    code = spoken().code
-    return (
-        Markup('<input type="hidden" name="lang" value="{}">').format(code) if g.get("language") else Markup()
-    )
+    if spoken() is VIETNAMESE:
+        return Markup()
+    return Markup('<input type="hidden" name="lang" value="{}">').format(spoken().code)
 
 
 @pass_context
@@ -77,4 +75,4 @@ def _vietnamese(_context: Context, text: str) -> Markup:
 
     With a context, so that a template does not keep what it gave for a constant in one language.
     """
-    return Markup('<span lang="vi">{}</span>' if g.get("language") else "{}").format(text)
+    return Markup("{}" if spoken() is VIETNAMESE else '<span lang="vi">{}</span>').format(text)
