@@ -78,7 +78,7 @@ class OpenSearchBackend:
         batch = Batch(self._cluster, live, revision, self._jobs, is_new=False)
         yield batch
         self._versions.refresh(live)
-        self._versions.note(live, revision=revision, **self._length(live, batch))
+        self._finish(live, revision)
         self._report(batch)
 
     @contextmanager
@@ -90,8 +90,7 @@ class OpenSearchBackend:
         self._versions.refresh(index)
         if is_begun:
             self._delete_unmet(index, batch)
-        index = self._versions.note(index, revision=revision, **self._length(index, batch))
-        self._versions.publish(index)
+        self._versions.publish(self._finish(index, revision))
         log.info("index %s: revision %d", index.name, revision)
         self._report(batch)
 
@@ -102,10 +101,10 @@ class OpenSearchBackend:
         if self._versions.size(live) > _GROWTH * live.meta.built + SAMPLE:
             raise IndexOutdated(reason="grown", found=live.meta.version, supported=VERSION)
 
-    def _length(self, index: LiveIndex, batch: Batch) -> dict[str, Any]:
-        """What is to be noted once the mean length of an index is known."""
-        is_new = index.meta.mean is None and batch.mean is not None
-        return {"mean": batch.mean, "built": self._versions.size(index)} if is_new else {}
+    def _finish(self, index: LiveIndex, revision: int) -> LiveIndex:
+        """Note what an index now stands for, and its size when it was first filled."""
+        built = index.meta.built or self._versions.size(index)
+        return self._versions.note(index, revision=revision, built=built)
 
     def _delete_unmet(self, index: LiveIndex, batch: Batch) -> None:
         keys = (document_key(doc_id) for doc_id in self._open_index(index).doc_ids())

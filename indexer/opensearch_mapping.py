@@ -119,10 +119,8 @@ def content_digest(entry: IndexEntry) -> str:
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
 
-def mean_length(entries: Sequence[IndexEntry]) -> float | None:
-    """Syllables a document, at least 1; None for no documents."""
-    if not entries:
-        return None
+def mean_length(entries: Sequence[IndexEntry]) -> float:
+    """Syllables a document, at least 1. There is at least one document."""
     lengths = [EntryTerms(entry).stream_counts("syllables").total() for entry in entries]
     return max(sum(lengths) / len(lengths), 1.0)
 

@@ -13,7 +13,7 @@ from opensearchpy.exceptions import TransportError
 from indexer.analyst import in_order
 from indexer.opensearch_client import Cluster
 from indexer.opensearch_mapping import content_digest, document_key, document_source, mean_length
-from indexer.opensearch_versions import LiveIndex, writer_alias
+from indexer.opensearch_versions import IndexVersions, LiveIndex, writer_alias
 from kb.errors import ClusterFull, ClusterSlow
 from kb.search import IndexEntry
 
@@ -49,21 +49,22 @@ class Batch:
 
     def __init__(self, cluster: Cluster, index: LiveIndex, revision: int, jobs: int, *, is_new: bool) -> None:
         self._cluster = cluster
+        self._versions = IndexVersions(cluster)
+        self._index = index
         self._alias = writer_alias(index.name)
         self._revision = revision
         self._jobs = jobs
         self._is_new = is_new
-        self.mean = index.meta.mean
         self.met: set[str] = set()
         self.rejected: dict[str, str] = {}
 
     def put(self, entries: Iterable[IndexEntry]) -> None:
         entries = iter(entries)
-        if self.mean is None:
-            sample = list(islice(entries, SAMPLE))
-            self.mean = mean_length(sample)
+        if self._index.meta.mean is None and (sample := list(islice(entries, SAMPLE))):
+            # Noted before any document is sent: an interrupted build goes on with the same.
+            self._index = self._versions.note(self._index, mean=mean_length(sample))
             entries = chain(sample, entries)
-        work = partial(_put_operations, self._version(), self.mean or 1.0)
+        work = partial(_put_operations, self._version(), self._index.meta.mean or 1.0)
         for _, operations in in_order(work, self._missing(entries), self._jobs):
             self._send(operations)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -85,8 +86,12 @@ class TestCluster:
         node.kill()
         node.communicate()
 
-    def signal(self, number: int, signal: int) -> None:
-        self._nodes[number].send_signal(signal)
+    def stall(self, number: int) -> None:
+        """Stop a node without ending it (SIGSTOP): it keeps its connections and says nothing."""
+        self._nodes[number].send_signal(signal.SIGSTOP)
+
+    def wake(self, number: int) -> None:
+        self._nodes[number].send_signal(signal.SIGCONT)
 
     def wait(self) -> None:
         """Wait until the nodes are together and every shard has its copies."""
@@ -100,7 +105,9 @@ class TestCluster:
         raise TimeoutError(f"no cluster in order: see {self.directory}/node*/log.txt")
 
     def mend(self) -> None:
-        """Start again what was killed, and wait until all is well."""
+        """Wake what was stopped, start again what was killed, and wait until all is well."""
+        for node in self._nodes.values():
+            node.send_signal(signal.SIGCONT)
         for number in set(range(self.size)) - self._nodes.keys():
             self.start(number)
         self.wait()

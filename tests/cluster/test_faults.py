@@ -1,7 +1,6 @@
 """What goes wrong on a cluster: nodes die or stall, disks fill, strangers answer. No document is lost."""
 
 import json
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -103,9 +102,9 @@ def test_searches_go_on_when_a_node_stalls(
     with closing(OpenSearchBackend(settings)) as backend:
         build(backend, 50)
         before = ask(backend)
-        whole_again.signal(2, signal.SIGSTOP)
+        whole_again.stall(2)
         assert eventually(lambda: ask(backend) == before)
-        whole_again.signal(2, signal.SIGCONT)
+        whole_again.wake(2)
 
 
 def test_a_cluster_too_slow_to_answer_is_said_to_be_slow(
@@ -114,11 +113,11 @@ def test_a_cluster_too_slow_to_answer_is_said_to_be_slow(
     with closing(OpenSearchBackend(replace(cluster_settings, timeout_seconds=1))) as backend:
         build(backend, 10)
         for number in range(3):
-            whole_again.signal(number, signal.SIGSTOP)
+            whole_again.stall(number)
         with pytest.raises(ClusterSlow) as caught:
             ask(backend)
         for number in range(3):
-            whole_again.signal(number, signal.SIGCONT)
+            whole_again.wake(number)
         assert "quá chậm" in message_of(caught.value)
         assert eventually(lambda: ask(backend).total > 0)
 
