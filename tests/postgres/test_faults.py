@@ -3,24 +3,30 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from kb.errors import (
     DatabaseMissing,
     DatabaseNotUnicode,
     DatabaseRefused,
     DatabaseUnavailable,
+    DataDamaged,
+    DataError,
     DataNotWritable,
+    DiskFull,
     IndexMissing,
     SettingInvalid,
 )
 from kb.settings import Settings
 from kb.store import Store
+from tests.conftest import index_paths
 from tests.postgres_server import PASSWORD, PostgresServer, free_port
 from tests.unit.test_store import make_record, put
 from webui import create_app
@@ -137,6 +143,63 @@ def test_readers_come_back_after_the_server_was_started_again(
             store.doc_ids()
         postgres.start()
         assert store.doc_ids() == ["a"]
+
+
+def test_pages_come_back_after_the_server_was_away(
+    postgres: PostgresServer, shared_settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text("# Nuôi bò\n\nXã Yên Minh có 25 hộ nghèo nuôi bò.", encoding="utf-8")
+    index_paths(shared_settings, tmp_path / "a.md")
+    app = create_app(shared_settings)
+    client = app.test_client()
+    with closing(app.extensions["knowledge_base"].get()):
+        assert client.get("/documents/a").status_code == 200
+        postgres.stop()
+        away = client.get("/documents/a")
+        assert (away.status_code, "Retry-After" in away.headers) == (503, True)
+        postgres.start()
+        assert client.get("/documents/a").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "reason"),
+    [
+        pytest.param("53100", DiskFull, None, id="disk-full"),
+        pytest.param("25006", DataNotWritable, None, id="read-only-server"),
+        pytest.param("42501", DataNotWritable, None, id="no-permission"),
+        pytest.param("XX001", DataDamaged, None, id="damaged-pages"),
+        pytest.param("57014", DatabaseUnavailable, "slow", id="statement-timeout"),
+        pytest.param("55P03", DatabaseUnavailable, "slow", id="lock-timeout"),
+        pytest.param("53300", DatabaseUnavailable, "busy", id="too-many-connections"),
+        pytest.param("40P01", DatabaseUnavailable, "busy", id="deadlock"),
+        pytest.param("57P03", DatabaseUnavailable, "starting", id="starting-up"),
+        pytest.param("57P01", DatabaseUnavailable, "cut", id="shut-down"),
+    ],
+)
+def test_what_the_server_reports_becomes_the_error_that_says_so(
+    shared_settings: Settings, code: str, expected: type[DataError], reason: str | None
+) -> None:
+    report = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$"
+    with closing(Store.create(shared_settings)) as store:
+        with pytest.raises(expected) as caught, store.write() as writer:
+            writer._connection.exec_driver_sql(report)
+        assert type(caught.value) is expected
+        assert expected is not DatabaseUnavailable or caught.value.data["reason"] == reason
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_fault_of_the_server(shared_settings: Settings) -> None:
+    store = Store.create(shared_settings)
+    with closing(store), pytest.raises(ProgrammingError), store.write() as writer:
+        writer._connection.exec_driver_sql("SELECT 1 FROM khong_co")
+
+
+def test_several_processes_may_make_the_store_at_once(shared_settings: Settings) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        stores = list(threads.map(lambda _: Store.create(shared_settings), range(4)))
+    for number, store in enumerate(stores):
+        put(store, make_record(f"d{number}"))
+        assert store.revision() == number + 1
+        store.close()
 
 
 def test_the_web_answers_503_while_the_server_is_away(tmp_path: Path) -> None:
