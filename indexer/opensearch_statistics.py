@@ -91,5 +91,6 @@ class Statistics:
 
 
 def _count(shard: Mapping[str, Any], term: Term) -> int:
-    found: int = shard[term[0]]["terms"][term[1]].get("doc_freq", 0)
+    stream, text = term
+    found: int = shard[stream]["terms"].get(text, {}).get("doc_freq", 0)
     return found

@@ -8,15 +8,16 @@ from multiprocessing import get_context
 
 import pytest
 
-from indexer import opensearch_backend, opensearch_versions
+from indexer import opensearch_backend, opensearch_versions, opensearch_writer
 from indexer.opensearch_backend import OpenSearchBackend
-from kb.errors import DocumentsRejected, IndexOutdated, SearchUnavailable
+from kb.errors import ClusterSlow, DocumentsRejected, IndexOutdated, SearchUnavailable
 from kb.messages import message_of
 from kb.query import parse_query
 from kb.search import Ranking, SearchRequest, Sort
 from kb.settings import ClusterSettings
 from tests.cluster.documents import numbered, numbered_ids
 from tests.cluster.nodes import TestCluster
+from tests.cluster.reluctant import busy_node
 
 
 @pytest.fixture
@@ -168,6 +169,33 @@ def test_documents_that_the_engine_does_not_take_are_named_and_the_others_found(
     assert list(caught.value.data["reasons"]) == [unending.doc_id]  # type: ignore[call-overload]
     assert backend.doc_ids() == numbered_ids(3)
     assert "không nhận 1 tài liệu" in message_of(caught.value)
+
+
+def test_what_a_busy_cluster_turns_down_is_sent_again_and_only_that(
+    cluster: TestCluster, cluster_settings: ClusterSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opensearch_writer, "_WAITS", (0.01,) * 4)
+    with (
+        busy_node(cluster.addresses[0]) as (address, sizes),
+        closing(OpenSearchBackend(replace(cluster_settings, nodes=(address,)))) as backend,
+    ):
+        build(backend, 1, 40)
+        assert backend.doc_ids() == numbered_ids(40)
+    assert sizes == [40, 40, 20]
+
+
+def test_a_cluster_that_stays_busy_is_given_up_with_a_word(
+    cluster: TestCluster, cluster_settings: ClusterSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opensearch_writer, "_WAITS", (0.01,) * 4)
+    with (
+        busy_node(cluster.addresses[0], always=True) as (address, sizes),
+        closing(OpenSearchBackend(replace(cluster_settings, nodes=(address,)))) as backend,
+    ):
+        with pytest.raises(ClusterSlow):
+            build(backend, 1, 40)
+        assert backend.revision() is None
+    assert sizes == [40] * 4
 
 
 def test_an_index_that_has_outgrown_its_mean_length_is_to_be_built_anew(
