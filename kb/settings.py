@@ -108,10 +108,17 @@ def _cluster(environ: Mapping[str, str]) -> ClusterSettings | None:
 
 def _nodes(environ: Mapping[str, str]) -> tuple[str, ...]:
     nodes = tuple(filter(None, map(str.strip, (_read(environ, "KB_OPENSEARCH_URL") or "").split(","))))
-    addresses = map(urlsplit, nodes)
-    if not nodes or not all(each.scheme in ("http", "https") and each.hostname for each in addresses):
+    if not nodes or not all(map(_is_address, nodes)):
         raise SettingInvalid(name="KB_OPENSEARCH_URL", example="https://may1:9200,https://may2:9200")
     return nodes
+
+
+def _is_address(node: str) -> bool:
+    try:
+        address = urlsplit(node)
+        return address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:
+        return False
 
 
 def _index_name(environ: Mapping[str, str]) -> str:
