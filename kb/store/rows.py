@@ -95,9 +95,7 @@ def model_row(ordinal: int, model: PovertyModel) -> Values:
     }
 
 
-def model_of(
-    row: Row[Any], figure_rows: Iterable[Row[Any]], answer_rows: Iterable[Row[Any]]
-) -> PovertyModel:
+def model_of(row: Row[Any], figure_rows: Iterable[Row[Any]], answer_rows: Iterable[Row[Any]]) -> PovertyModel:
     """`answer_rows` by their ordinal."""
     return PovertyModel(
         model_id=row.model_id,
