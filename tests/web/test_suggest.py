@@ -65,4 +65,4 @@ def test_suggestions_are_described(client: FlaskClient) -> None:
     described = client.get("/api/v1/openapi.json").json
     assert described is not None
     parameters = described["paths"]["/api/v1/suggest"]["get"]["parameters"]
-    assert [each["name"] for each in parameters] == ["q"]
+    assert [each["name"] for each in parameters] == ["q", "lang"]
