@@ -244,12 +244,13 @@ def _nearness(signs: Signs) -> float:
     return max(signs.get("front", 0.0), signs.get("back", 0.0))
 
 
-_MOST_GIVEN = 200_000_000
-"""No single family is given more."""
+_MOST_GIVEN, _MOST_OF_A_FAMILY = 200_000_000, 20_000_000_000
+"""No single family is given more, or puts in more."""
 
 
 def _plausible(basis: str, key: str, quantity: Quantity) -> str:
-    return "model" if key == "support_vnd" and quantity.value > _MOST_GIVEN else basis
+    most = _MOST_GIVEN if key == "support_vnd" else _MOST_OF_A_FAMILY
+    return "model" if quantity.value > most else basis
 
 
 _SOME = re.compile(

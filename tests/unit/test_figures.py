@@ -97,6 +97,11 @@ def test_money_of_a_family_and_of_a_project_differ_in_basis() -> None:
     assert project["capital_vnd"].basis == "model"
 
 
+def test_sum_too_large_for_a_family_is_counted_for_the_whole() -> None:
+    found = figures_of("ông Lê Văn Nam nuôi bò sinh sản, tổng vốn đầu tư trang trại là 200 tỷ đồng.")
+    assert found["capital_vnd"].basis == "model"
+
+
 def test_parts_of_a_list_are_no_total() -> None:
     figures = figures_of(
         "trong 26 hộ tham gia nuôi bò sinh sản, 15 hộ mới thoát nghèo, 9 hộ nghèo và 2 hộ cận nghèo."
