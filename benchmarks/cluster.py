@@ -85,8 +85,8 @@ def _size_of(directory: Path) -> int:
 def _size_on(settings: ClusterSettings) -> int:
     """Bytes of one copy, as the cluster counts them."""
     client = Cluster(settings).client
-    client.indices.flush(index=settings.index)
-    stats = client.indices.stats(index=settings.index, metric="store")
+    client.indices.flush(index=f"{settings.index}-*")
+    stats = client.indices.stats(index=f"{settings.index}-*", metric="store")
     size: int = stats["_all"]["primaries"]["store"]["size_in_bytes"]
     return size
 
