@@ -65,8 +65,7 @@ def read(document: Document) -> tuple[list[Candidate], list[Claim]]:
     scenes = read_scenes(document, read_places(document, ()))
     quantities = find_quantities(document.text)
     models, others = find_models(document, scenes, quantities)
-    claims = gather_claims(document.text, scenes, [*models, *others], quantities) if models else []
-    return models, [claim for claim in claims if claim.model < len(models)]
+    return models, gather_claims(document.text, scenes, [*models, *others], quantities, len(models))
 
 
 def labelled_samples() -> Iterator[Sample]:

@@ -36,16 +36,21 @@ class Claim:
 
 
 def gather_claims(
-    text: str, scenes: Sequence[Scene], models: Sequence[Candidate], quantities: Sequence[Quantity]
+    text: str,
+    scenes: Sequence[Scene],
+    candidates: Sequence[Candidate],
+    quantities: Sequence[Quantity],
+    most: int,
 ) -> list[Claim]:
-    """All that the numbers and years of the text may say of the models, in text order."""
-    ownership = Ownership(text, scenes, models)
+    """All that the numbers and years of the text may say of the first `most` candidates, in text order; the
+    others keep theirs from them."""
+    ownership = Ownership(text, scenes, candidates)
     years = find_years(text)
-    common = dict(_document_signs(text, models))
+    common = dict(_document_signs(text, candidates))
     latest = max((year.last for year in years), default=0)
     claims = []
     for at, scene in enumerate(scenes):
-        if not ownership.of_scene(at):
+        if not any(owner < most for owner in ownership.of_scene(at)):
             continue
         roles = [*_number_roles(text, scene, quantities), *_year_roles(text, scene, years)]
         shared = {**common, **dict(_scene_signs(text, scene))} if roles else {}
@@ -56,7 +61,7 @@ def gather_claims(
                 **dict(_context_signs(context)),
                 **dict(_value_signs(role, latest)),
             }
-            for owner in ownership.of_role(at, role):
+            for owner in (one for one in ownership.of_role(at, role) if one < most):
                 signs = {**own, **dict(ownership.signs(owner, at, role.span))}
                 signs = {name: value for name, value in signs.items() if value}
                 signs.update(_joint_signs(signs))

@@ -20,10 +20,15 @@ Chosen = dict[str, Claim]
 
 
 def read_figures(
-    text: str, scenes: Sequence[Scene], models: Sequence[Candidate], quantities: Sequence[Quantity]
+    text: str,
+    scenes: Sequence[Scene],
+    models: Sequence[Candidate],
+    others: Sequence[Candidate],
+    quantities: Sequence[Quantity],
 ) -> list[Mapping[str, Figure]]:
-    """The figures of every model, in the order of `models`; each model's in the order of kb.model.FIGURES."""
-    claims = gather_claims(text, scenes, models, quantities)
+    """The figures of every model, in the order of `models`; each model's in the order of kb.model.FIGURES.
+    `others` are candidates that keep theirs from them."""
+    claims = gather_claims(text, scenes, [*models, *others], quantities, len(models))
     for claim in claims:
         claim.chance = probability("figure_weights", claim.signs)
     chosen = choose_figures(claims)

@@ -40,7 +40,7 @@ def extract_models(
     models, others = find_models(document, scenes, quantities)
     if not models:
         return []
-    figures = read_figures(document.text, scenes, [*models, *others], quantities)
+    figures = read_figures(document.text, scenes, models, others, quantities)
     answers = read_answers(document.text, scenes, [*models, *others])
     ids = _ids(document.doc_id, [_with_others(candidate) for candidate in models])
     return [
