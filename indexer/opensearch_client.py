@@ -45,6 +45,9 @@ _PATIENCE_SECONDS = 90
 """Longer than a cluster takes to make a copy the new primary when a node is lost."""
 
 _RETRIES = 3
+_RETRIED = (500, 502, 503, 504)
+"""500: the node that had begun to answer for a part of the index has died; the next try asks another copy."""
+
 _BLOCKS = frozenset(("cluster_block_exception", "index_create_block_exception"))
 _FORBIDDEN, _TOO_MANY, _GATEWAY_TIMEOUT = 403, 429, 504
 
@@ -109,6 +112,7 @@ def _connect(settings: ClusterSettings, timeout_seconds: int) -> OpenSearch:
         list(settings.nodes),
         timeout=timeout_seconds,
         max_retries=max(_RETRIES, len(settings.nodes)),
+        retry_on_status=_RETRIED,
         retry_on_timeout=True,
         headers=_credentials(settings),
         **_trust(settings),
