@@ -6,6 +6,7 @@ they are replaced one by one. What an index stands for is kept in it.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -22,8 +23,9 @@ __all__ = ["IndexVersions", "LiveIndex", "Meta", "writer_alias"]
 class Meta:
     """What an index says of itself.
 
-    `revision`: of the store that it stands for, or will when it is built. `mean`: the length scores are made
-    for; None as long as there are no documents. `built`: how many documents that length was found with.
+    `revision`: of the store that it stands for, or will when it is built; later ones are aliases. `mean`: the
+    length scores are made for; None as long as there are no documents. `built`: how many documents that length
+    was found with.
     """
 
     version: str
@@ -71,14 +73,27 @@ class IndexVersions:
             number = max(map(self._number, indices), default=0) + 1
             return self._create(f"{self._base}-{number:06}", Meta(VERSION, revision)), False
 
-    def note(self, index: LiveIndex, **changes: Any) -> LiveIndex:
+    def note(self, index: LiveIndex, revision: int = 0, **changes: Any) -> LiveIndex:
         """Write down what has become known of an index. Its revision never goes back."""
         with self._cluster.translated_errors():
             now = next(iter(self._indices(index.name)), index)
             meta = replace(now.meta, **changes)
-            meta = replace(meta, revision=max(meta.revision, now.meta.revision))
-            self._cluster.patient.indices.put_mapping(index=index.name, body={"_meta": asdict(meta)})
+            if meta != now.meta:
+                body = {"_meta": asdict(meta)}
+                self._cluster.patient.indices.put_mapping(index=index.name, body=body)
+            if revision > meta.revision:
+                self._reach(index.name, revision, meta.revision)
+                meta = replace(meta, revision=revision)
         return LiveIndex(index.name, meta)
+
+    def _reach(self, name: str, revision: int, before: int) -> None:
+        """Of several writers the highest revision stands: each adds its own, and takes a lower one away."""
+        aliases = {"add": _revision_alias(name, revision), "remove": _revision_alias(name, before)}
+        actions: list[dict[str, Any]] = [
+            {verb: {"index": name, "alias": alias}} for verb, alias in aliases.items()
+        ]
+        actions[1]["remove"]["must_exist"] = False
+        self._cluster.patient.indices.update_aliases(body={"actions": actions})
 
     def size(self, index: LiveIndex) -> int:
         """How many documents of an index can be found."""
@@ -129,11 +144,11 @@ class IndexVersions:
     def _indices(self, pattern: str) -> list[LiveIndex]:
         """What a name or pattern stands for, the newest first."""
         try:
-            found = self._cluster.client.indices.get_mapping(index=pattern, local=True)
+            found = self._cluster.client.indices.get(index=pattern, local=True)
         except NotFoundError:
             return []
         indices = [
-            LiveIndex(name, Meta(**index["mappings"]["_meta"]))
+            LiveIndex(name, _meta_of(name, index))
             for name, index in found.items()
             if self._numbered.fullmatch(name) and "_meta" in index["mappings"]
         ]
@@ -142,6 +157,19 @@ class IndexVersions:
     def _number(self, index: LiveIndex | None) -> int:
         found = self._numbered.fullmatch(index.name) if index else None
         return int(found[1]) if found else 0
+
+
+def _meta_of(name: str, index: Mapping[str, Any]) -> Meta:
+    """What an index says of itself, and the highest revision that a writer has brought it to."""
+    meta = Meta(**index["mappings"]["_meta"])
+    prefix = _revision_alias(name, "")
+    reached = [int(alias.removeprefix(prefix)) for alias in index["aliases"] if alias.startswith(prefix)]
+    return replace(meta, revision=max([meta.revision, *reached]))
+
+
+def _revision_alias(name: str, revision: int | str) -> str:
+    """Says that an index stands for a revision of the store."""
+    return f"{name}-revision-{revision}"
 
 
 def writer_alias(name: str) -> str:

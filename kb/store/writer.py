@@ -90,6 +90,7 @@ class StoreWriter:
 
         Not all at once: other writers wait for the end of the batch.
         """
+        self._hold()  # others place stories too, perhaps all there are while this one waits
         if not has_unplaced(self._connection):
             return False
         self._next_revision()
@@ -98,7 +99,7 @@ class StoreWriter:
 
     def origins(self, doc_ids: Iterable[str]) -> dict[str, Origin]:
         """Where documents come from, by id; no other writer changes that before this batch ends."""
-        self._connection.execute(_COUNTER.with_for_update())
+        self._hold()
         found: dict[str, Origin] = {}
         for batch in _batches(sorted(doc_ids)):
             chosen = select(*Origin.columns()).where(tables.documents.c.doc_id.in_(batch))
@@ -112,6 +113,10 @@ class StoreWriter:
 
     def forget_files(self, paths: Sequence[str]) -> None:
         self._remove(tables.files.c.path, paths)
+
+    def _hold(self) -> None:
+        """Wait for other writers, and let them wait until this batch ends."""
+        self._connection.execute(_COUNTER.with_for_update())
 
     def _next_revision(self) -> int:
         if self._revision is None:
