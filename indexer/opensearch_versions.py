@@ -23,9 +23,9 @@ __all__ = ["IndexVersions", "LiveIndex", "Meta", "writer_alias"]
 class Meta:
     """What an index says of itself.
 
-    `revision`: of the store that it stands for, or will when it is built; later ones are aliases. `mean`: the
-    length scores are made for; None as long as there are no documents. `built`: how many documents that length
-    was found with.
+    `revision`: of the store that it stands for, or will when it is built; later ones are aliases.
+    `mean`: the length scores are made for; None as long as there are no documents. `built`: how many documents
+    that length was found with.
     """
 
     version: str
