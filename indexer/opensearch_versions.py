@@ -24,7 +24,7 @@ class Meta:
     """What an index says of itself.
 
     `revision`: of the store that it stands for, or will when it is built; later ones are aliases.
-    `mean`: the length scores are made for; None as long as there are no documents. `built`: how many documents
+    `mean`: the length scores are made for; None without documents. `built`: how many documents
     that length was found with.
     """
 
