@@ -8,7 +8,6 @@ the claims judged in tests/quality/news_figures.json are fitted on and measured 
 fitted on all of it. Needs scikit-learn.
 """
 
-import argparse
 import hashlib
 import json
 import lzma
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+from _weights import read_arguments, save_weights
 from sklearn.linear_model import LogisticRegression
 
 from indexer._label_matching import model_likeness, pair
@@ -37,6 +37,9 @@ from kb.model import FIGURES
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "indexer" / "data" / "figure_weights.toml"
 NEWS_LABELS = ROOT / "tests" / "quality" / "news_figures.json"
+COMMENT = """\
+Weights of the signs in indexer/extraction/claims.py: logistic regression, fitted by
+benchmarks/figure_weights.py on the labelled documents and on news."""
 
 FOLDS = 5
 STRENGTH = 0.1
@@ -156,25 +159,8 @@ def measure(title: str, samples: Sequence[Sample]) -> None:
         print(f"  from {threshold}: precision {right / (found or 1):.3f}, recall {right / total:.3f}{mark}")
 
 
-def write(fitted: LogisticRegression, names: Sequence[str]) -> None:
-    lines = [
-        "# Weights of the signs in indexer/extraction/claims.py: logistic regression, fitted by",
-        "# benchmarks/figure_weights.py on the labelled documents and on news.",
-        "",
-        "[weights]",
-        f"bias = {fitted.intercept_[0]:.2f}",
-        *(f'"{name}" = {weight:.2f}' for name, weight in zip(names, fitted.coef_[0], strict=True)),
-    ]
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--news", type=Path, help="news articles, JSON Lines in xz")
-    parser.add_argument("--write", action="store_true", help="save weights fitted on everything")
-    arguments = parser.parse_args()
+    arguments = read_arguments(__doc__)
     labelled = list(labelled_samples())
     news = list(news_samples(arguments.news)) if arguments.news else []
     samples = [*labelled, *news]
@@ -184,7 +170,7 @@ def main() -> None:
     if news:
         measure("news", news)
     if arguments.write:
-        write(fit(samples, names), names)
+        save_weights(WEIGHTS, COMMENT, fit(samples, names), names)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ Labelled documents are split five ways; each part is measured with weights fitte
 random other articles, which hold no models. --write saves weights fitted on all of it. Needs scikit-learn.
 """
 
-import argparse
 import json
 import lzma
 import random
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+from _weights import read_arguments, save_weights
 from sklearn.linear_model import LogisticRegression
 
 from indexer._label_matching import model_likeness, pair
@@ -35,6 +35,9 @@ from kb.document import Document, Kind
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "indexer" / "data" / "model_weights.toml"
 NEWS_LABELS = ROOT / "tests" / "quality" / "news_models.json"
+COMMENT = """\
+Weights of the features in indexer/extraction/ranking.py: logistic regression, fitted by
+benchmarks/model_weights.py on the labelled documents and on news."""
 
 FOLDS = 5
 STRENGTH = 0.3
@@ -150,31 +153,14 @@ def measure(labelled: Sequence[Sample], news: Sequence[Sample], names: Sequence[
     print(f"{total} labelled models: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 
-def write(fitted: LogisticRegression, names: Sequence[str]) -> None:
-    lines = [
-        "# Weights of the features in indexer/extraction/ranking.py: logistic regression, fitted by",
-        "# benchmarks/model_weights.py on the labelled documents and on news.",
-        "",
-        "[weights]",
-        f"bias = {fitted.intercept_[0]:.2f}",
-        *(f"{name} = {weight:.2f}" for name, weight in zip(names, fitted.coef_[0], strict=True)),
-    ]
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--news", type=Path, help="news articles, JSON Lines in xz")
-    parser.add_argument("--write", action="store_true", help="save weights fitted on everything")
-    arguments = parser.parse_args()
+    arguments = read_arguments(__doc__)
     labelled = list(labelled_samples())
     news = list(news_samples(arguments.news)) if arguments.news else []
     names = sorted({name for one in labelled for found in one.features for name in found})
     measure(labelled, news, names)
     if arguments.write:
-        write(fit([*labelled, *news], names), names)
+        save_weights(WEIGHTS, COMMENT, fit([*labelled, *news], names), names)
 
 
 if __name__ == "__main__":
