@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from indexer.analysis import STREAMS, Reading, Token
 from kb.search import IndexEntry
 
-__all__ = ["TITLE_WEIGHT", "EntryTerms", "own_title"]
+__all__ = ["MAX_FREQUENCY", "TITLE_WEIGHT", "EntryTerms", "own_title"]
 
 TITLE_WEIGHT = 2
 """A word of the title counts as if it stood twice in the text: BM25F with weighted term frequencies, as in
 Robertson, Zaragoza & Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004)."""
+
+MAX_FREQUENCY = 255
+"""More occurrences than this change a BM25 score by less than half a percent."""
 
 
 class EntryTerms:

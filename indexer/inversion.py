@@ -15,16 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Reading
-from indexer.entry_terms import TITLE_WEIGHT, EntryTerms
+from indexer.entry_terms import MAX_FREQUENCY, TITLE_WEIGHT, EntryTerms
 from indexer.normalize import fold_diacritics
 from indexer.postings import Postings, PostingsLists, collect, join_hashes, part_hash, term_hash
 
 __all__ = ["Inverter", "Occurrences"]
 
 Numbers = NDArray[np.uint64]
-
-_MAX_FREQUENCY = 255
-"""More occurrences than this change a BM25 score by less than half a percent."""
 
 _BREAK = 0
 """The number of what is no form; no pair runs across it."""
@@ -163,7 +160,7 @@ def _counted(terms: Numbers, documents: Numbers) -> tuple[Numbers, PostingsLists
     lists = PostingsLists(
         np.diff(np.append(starts, len(firsts))),
         documents[firsts].astype(np.int32),
-        np.minimum(frequencies, _MAX_FREQUENCY).astype(np.uint8),
+        np.minimum(frequencies, MAX_FREQUENCY).astype(np.uint8),
     )
     return terms[firsts][starts], lists
 

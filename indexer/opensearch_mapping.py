@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from indexer.analysis import STREAMS, Token
-from indexer.entry_terms import EntryTerms
+from indexer.entry_terms import MAX_FREQUENCY, EntryTerms
 from indexer.fingerprint import fingerprint
 from indexer.normalize import normalize_syllable
 from indexer.scoring import length_norms
@@ -38,9 +38,6 @@ VERSION = fingerprint(
 """Kept with an index; one with another version is not searched but built again."""
 
 _SCALE = 65536
-_MAX_FREQUENCY = 255
-"""As in the embedded engine."""
-
 _MAX_TERM_LENGTH = 250
 """Characters. The whitespace tokenizer cuts terms longer than 255 in two."""
 
@@ -150,7 +147,7 @@ def indexed_term(term: str) -> str:
 
 def _shares(counts: Counter[str], norm: float) -> str:
     """Each term with its share of a full score: "bò|43690 nuôi|32768"."""
-    frequencies = ((term, min(count, _MAX_FREQUENCY)) for term, count in counts.items())
+    frequencies = ((term, min(count, MAX_FREQUENCY)) for term, count in counts.items())
     return " ".join(
         f"{indexed_term(term)}|{max(round(_SCALE * count / (count + norm)), 1)}"
         for term, count in frequencies
