@@ -21,6 +21,7 @@ from itertools import accumulate, chain, compress, pairwise, zip_longest
 from typing import NamedTuple
 
 from indexer.normalize import fold_diacritics, normalize_compound, normalize_syllable
+from indexer.remembered import Remembered
 from indexer.segmenter import find_joins
 
 __all__ = ["STREAMS", "Reading", "Token", "analyze", "folded_forms", "terms"]
@@ -93,19 +94,6 @@ _CONSONANTS = re.compile("[b-df-hj-np-tv-xzđ]{2,}")
 _MAX_REMEMBERED = 200_000
 
 
-class _Remembered(dict[str, str]):
-    """What `function` gives for a string, worked out once."""
-
-    def __init__(self, function: Callable[[str], str]) -> None:
-        self._function = function
-
-    def __missing__(self, key: str) -> str:
-        if len(self) >= _MAX_REMEMBERED:
-            self.clear()
-        value = self[key] = self._function(key)
-        return value
-
-
 def _index_form(atom: str) -> str:
     """What an atom is indexed as; nothing for a mark."""
     if atom in _UNIT_MARKS:
@@ -113,8 +101,8 @@ def _index_form(atom: str) -> str:
     return normalize_syllable(atom) if atom[0].isalnum() else ""
 
 
-_index_forms = _Remembered(_index_form)
-folded_forms = _Remembered(fold_diacritics)
+_index_forms = Remembered(_index_form, _MAX_REMEMBERED)
+folded_forms = Remembered(fold_diacritics, _MAX_REMEMBERED)
 """Index form → the form without marks."""
 
 _new_token: Callable[[tuple[str, int, int, int]], Token] = partial(tuple.__new__, Token)

@@ -7,6 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.remembered import Remembered
 from indexer.tagging._gazetteer import Level
 from kb.places import place_key
 
@@ -75,21 +76,13 @@ _WORD = re.compile(r"([^\W_]+(?:['’ʼ`‘][^\W_]+)*)")
 _SPACE = frozenset((" ", "\u00a0"))
 
 
-class _Syllables(dict[str, Syllable]):
-    """What is known of a syllable as written, worked out once."""
-
-    def __missing__(self, written: str) -> Syllable:
-        if len(self) >= _MAX_REMEMBERED:
-            self.clear()
-        is_capital = written[0].isupper()
-        key = place_key(written) if is_capital or written.isdigit() else ""
-        is_upper = len(written) > 1 and written.isupper()
-        syllable = self[written] = Syllable(written.lower(), key, is_capital, is_upper)
-        return syllable
+def _syllable(written: str) -> Syllable:
+    is_capital = written[0].isupper()
+    key = place_key(written) if is_capital or written.isdigit() else ""
+    return Syllable(written.lower(), key, is_capital, len(written) > 1 and written.isupper())
 
 
-_MAX_REMEMBERED = 50_000
-_syllables = _Syllables()
+_syllables = Remembered(_syllable, most=50_000)
 
 
 class Words:
